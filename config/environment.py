@@ -1,0 +1,88 @@
+"""What the environment variables of `docs/running.md` say, read and judged in this one place."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import environ
+import psycopg
+from django.core.exceptions import ImproperlyConfigured
+from psycopg.conninfo import conninfo_to_dict
+
+env = environ.Env()
+
+POOL_SIZE = 12  # a worker's threads and a few for the pages' own use
+SECRET_LENGTH = 50
+
+
+def secret_key(*, demo: bool, secrets_file: Path) -> str:
+    """SECRET_KEY as given; the demonstration makes its own when none is."""
+    key = env.str("SECRET_KEY", default="")
+    if not key and demo:
+        return kept_secret(secrets_file, "SECRET_KEY")
+    how = "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+    if not key:
+        raise ImproperlyConfigured(
+            f"SECRET_KEY is not set. Make one with `{how}` and keep it secret, or set "
+            "CLAIMBASE_DEMO=1 if this is a demonstration."
+        )
+    if len(key) < SECRET_LENGTH or len(set(key)) < 10 or "insecure" in key.lower():
+        raise ImproperlyConfigured(
+            f"SECRET_KEY is too easy to guess: use {SECRET_LENGTH} or more characters made by "
+            f"`{how}`."
+        )
+    return key
+
+
+def kept_secret(file: Path, name: str) -> str:
+    """A secret of this checkout, made up when first asked for and readable by its owner alone."""
+    try:
+        kept: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
+        if name not in kept:
+            kept[name] = secrets.token_urlsafe(SECRET_LENGTH if name == "SECRET_KEY" else 12)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            new = file.with_suffix(f".{os.getpid()}")
+            new.touch(mode=0o600)
+            new.write_text(json.dumps(kept, indent=2))
+            new.rename(file)
+    except (OSError, ValueError) as error:
+        raise ImproperlyConfigured(
+            f"The secrets of this checkout in {file} cannot be used ({error})."
+        ) from error
+    return kept[name]
+
+
+def database(url: str, *, role: str = "", pool: bool = False, **settings: str) -> dict[str, Any]:
+    """Django's words for a libpq address; `role` and `settings` hold for every connection."""
+    try:
+        given: dict[str, Any] = conninfo_to_dict(url)
+    except psycopg.ProgrammingError as error:
+        raise ImproperlyConfigured(
+            "The database's address cannot be read. It should look like "
+            f"postgresql://user:password@host:5432/name ({str(error).strip()})."
+        ) from error
+    parts = {
+        key.upper(): str(given.pop(word, ""))
+        for key, word in [
+            ("NAME", "dbname"),
+            ("USER", "user"),
+            ("PASSWORD", "password"),
+            ("HOST", "host"),
+            ("PORT", "port"),
+        ]
+    }
+    if role:
+        settings["role"] = role
+    words = [str(given.pop("options", "")), *(f"-c {k}={v}" for k, v in settings.items())]
+    options: dict[str, Any] = {"connect_timeout": 5, **given, "options": " ".join(words).strip()}
+    if pool:
+        options["pool"] = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **parts,
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+    }

@@ -1,0 +1,7 @@
+from django.core.management.commands import showmigrations
+
+from config.management.as_owner import AsOwner
+
+
+class Command(AsOwner, showmigrations.Command):
+    pass

@@ -1,0 +1,229 @@
+"""Claimbase's settings. The environment variables that drive them stand in `docs/running.md`."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pghistory
+from csp.constants import NONE, SELF
+
+from config.embedded import EmbeddedPostgres
+from config.environment import database, env, secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = BASE_DIR / ".claimbase"
+SECRETS_FILE = DATA_DIR / "secrets.json"
+
+# --- Which of three this is: the tests, a demonstration, or production ------------------------
+
+DATABASE_URL = env.str("DATABASE_URL", default="")
+TESTING = env.bool("CLAIMBASE_TESTING", default=False)
+# A checkout that was told nothing is a demonstration.
+DEMO = env.bool("CLAIMBASE_DEMO", default=not DATABASE_URL and not env.str("SECRET_KEY", ""))
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = secret_key(demo=DEMO or TESTING, secrets_file=SECRETS_FILE)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# --- Databases: three aliases of one ----------------------------------------------------------
+
+EMBEDDED_POSTGRES = None
+if not DATABASE_URL:
+    folder = DATA_DIR / ("test-postgres" if TESTING else "postgres")
+    EMBEDDED_POSTGRES = EmbeddedPostgres(folder, durable=not TESTING)
+    DATABASE_URL = EMBEDDED_POSTGRES.url
+
+# A pool pays when many requests are served; a single command is better off without.
+POOL = env.bool("CLAIMBASE_POOL", default=False)
+APP_URL = env.str("APP_DATABASE_URL", default="")
+PUBLIC_URL = env.str("PUBLIC_DATABASE_URL", default="")
+DATABASES = {
+    # What the site and the commands work with: cannot change what is append-only.
+    "default": database(
+        APP_URL or DATABASE_URL,
+        role="" if TESTING or APP_URL else "claimbase_app",
+        pool=POOL,
+    ),
+    # Owns the tables and migrates them (config/routers.py).
+    "owner": database(DATABASE_URL),
+    # Reads what is published, and nothing else. Replicas serve here later.
+    "public": database(
+        PUBLIC_URL or DATABASE_URL,
+        role="" if PUBLIC_URL else "claimbase_public",
+        pool=POOL,
+        default_transaction_read_only="on",
+        statement_timeout="5s",
+    ),
+}
+DATABASE_ROUTERS = ["config.routers.OneDatabase"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Applications -----------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "config",  # first: its commands migrate as owner
+    "claims.apps.ClaimsConfig",
+    "actors.apps.ActorsConfig",
+    "sources.apps.SourcesConfig",
+    "pghistory.admin",  # before the admin, whose templates it extends
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "pghistory",
+    "pgtrigger",
+    "django_linear_migrations",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "csp",
+    "axes",
+]
+AUTH_USER_MODEL = "sources.User"
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "pghistory.middleware.HistoryMiddleware",  # after sign-in: it notes who
+    "axes.middleware.AxesMiddleware",  # last, as its documentation asks
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- Language and time ------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# --- Static files -----------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing is uploaded
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# --- Who may come in --------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{validator}"}
+    for validator in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+# Eight wrong passwords for one name from one address, then a quarter of an hour of rest. By both
+# together, so that a stranger cannot lock an editor out from elsewhere.
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_VERBOSE = False
+
+# --- What browsers are told -------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    },
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# A demonstration is served without TLS, on this machine alone.
+HTTPS = not DEMO and not TESTING and not DEBUG
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+if env.bool("BEHIND_PROXY", default=False):
+    # Only where a proxy sets this header on every request: anyone else could claim TLS.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    AXES_IPWARE_PROXY_COUNT = 1
+
+# --- History ----------------------------------------------------------------------------------
+
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_LEVEL = pghistory.Statement
+# Who and why stand in the event itself: a context row of its own would be updated.
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+# Two changes in one transaction keep their order.
+PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
+
+# --- The API ----------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "rest_framework.authentication.SessionAuthentication",
+        "rest_framework.authentication.BasicAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Claimbase",
+    "DESCRIPTION": "Who said what, about whom, on what condition, and the exact words.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+# --- Uploads and logs -------------------------------------------------------------------------
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024  # a pasted document comes as a form field
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a threat's form has many small fields
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    # Django's own handlers would mail, or speak only when debugging.
+    "loggers": {"django": {"handlers": [], "level": "NOTSET", "propagate": True}},
+}
