@@ -1,0 +1,88 @@
+"""What every test stands on: the database and its roles, and no network."""
+
+import ipaddress
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+
+from config.embedded import EmbeddedPostgresError
+
+APP_ROLE = "claimbase_app"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Have a server before pytest-django makes the test database on it."""
+    try:
+        if settings.EMBEDDED_POSTGRES:
+            settings.EMBEDDED_POSTGRES.start()
+        else:
+            psycopg.connect(settings.DATABASE_URL, connect_timeout=5).close()
+    except EmbeddedPostgresError as error:
+        pytest.exit(str(error), returncode=1)
+    except psycopg.OperationalError as error:
+        pytest.exit(f"DATABASE_URL cannot be reached: {error}", returncode=1)
+
+
+@pytest.fixture
+def as_owner() -> None:
+    """Ask for this to work as the database's owner instead of as the application."""
+
+
+@pytest.fixture(autouse=True)
+def app_role(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every test that uses the database has the application's rights in it, and no more."""
+    asked = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
+    if not (asked or request.node.get_closest_marker("django_db")):
+        yield
+        return
+    request.getfixturevalue("db")
+    connection = connections["default"]
+    if "as_owner" in request.fixturenames:
+        yield
+    elif connection.in_atomic_block:
+        connection.cursor().execute(f"SET LOCAL ROLE {APP_ROLE}")
+        yield  # the test's transaction is rolled back, and the role with it
+    else:
+        yield from _every_connection_as_app(connection)
+
+
+def _every_connection_as_app(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """For tests that commit: the live server's threads connect for themselves."""
+
+    def step_down(connection: BaseDatabaseWrapper, **_: Any) -> None:
+        if connection.alias == "default":
+            connection.cursor().execute(f"SET ROLE {APP_ROLE}")
+
+    connection_created.connect(step_down)
+    connection.ensure_connection()
+    connection.cursor().execute(f"SET ROLE {APP_ROLE}")
+    yield
+    connection_created.disconnect(step_down)
+    connection.close()  # the flush that follows connects anew, as owner
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """Tests reach this machine alone."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_loopback(address[0]):
+            raise RuntimeError(f"A test tried to reach {address[0]} over the network.")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_here)
+        yield
+
+
+def _is_loopback(host: str) -> bool:
+    return host == "localhost" or ipaddress.ip_address(host).is_loopback

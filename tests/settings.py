@@ -1,0 +1,10 @@
+"""The settings of the tests: the real ones, on a database of their own and quick with passwords."""
+
+import os
+
+os.environ["CLAIMBASE_TESTING"] = "true"
+os.environ.pop("CLAIMBASE_POOL", None)
+
+from config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
