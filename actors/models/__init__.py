@@ -1,0 +1,16 @@
+from actors.models.actor import Actor
+from actors.models.actor_external_id import ActorExternalId
+from actors.models.actor_name import ActorName
+from actors.models.actor_relation import ActorRelation, RelationCitation
+from actors.models.identity_judgement import IdentityJudgement
+from actors.models.place import Place
+
+__all__ = [
+    "Actor",
+    "ActorExternalId",
+    "ActorName",
+    "ActorRelation",
+    "IdentityJudgement",
+    "Place",
+    "RelationCitation",
+]

@@ -1,0 +1,82 @@
+"""Who is who, said once: names in any script, relations from both ends, identity clusters."""
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import connections, models
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
+
+from actors.choices import BACKED_BY, BACKING
+from sources.functions import Fold
+
+CLUSTER = """
+WITH RECURSIVE cluster(id) AS (
+    SELECT unnest(%s::bigint[])
+    UNION
+    SELECT CASE WHEN judgement.actor_id = cluster.id THEN judgement.other_id
+                ELSE judgement.actor_id END
+    FROM cluster
+    JOIN actors_identityjudgement judgement
+      ON cluster.id IN (judgement.actor_id, judgement.other_id)
+    WHERE judgement.verdict = 'same' AND judgement.undone_at IS NULL
+)
+SELECT id FROM cluster
+"""
+
+
+class ActorQuerySet(models.QuerySet[Any]):
+    def with_label(self) -> Self:
+        """Adds ``label``, the preferred name."""
+        names = self.model._meta.get_field("names").related_model._default_manager
+        preferred = names.filter(actor=OuterRef("pk"), preferred=True).values("name")[:1]
+        return self.annotate(
+            label=Coalesce(Subquery(preferred), Value(""), output_field=TextField())
+        )
+
+    def standing(self) -> Self:
+        """Actors that no standing judgement redirects to another."""
+        return self.exclude(
+            Exists(self._judgements().filter(actor=OuterRef("pk"), verdict="same", undone_at=None))
+        )
+
+    def named(self, words: str) -> Self:
+        """Actors by any name in any script, whatever its accents, with typos, best first.
+
+        Matches a part of a name, or words that are similar to a part; adds ``likeness`` (0 to 1).
+        """
+        folded = Fold(Value(words))
+        return (
+            self.filter(
+                Q(names__folded__contains=folded) | Q(names__folded__trigram_word_similar=folded)
+            )
+            .annotate(likeness=Max(TrigramWordSimilarity(folded, F("names__folded"))))
+            .order_by("-likeness", "pk")
+        )
+
+    def exactly_named(self, name: str) -> Self:
+        """Actors that carry just this name, whatever its case and accents."""
+        return self.filter(names__folded=Fold(Value(name))).distinct()
+
+    def cluster(self, actors: Iterable[int]) -> Self:
+        """All actors judged to be the same as any of ``actors`` (primary keys), these included."""
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(CLUSTER, [list(actors)])
+            return self.filter(pk__in=[pk for (pk,) in cursor.fetchall()])
+
+    def _judgements(self) -> models.QuerySet[Any]:
+        judgement: Any = self.model._meta.get_field("judgements").related_model
+        return judgement._default_manager.all()
+
+
+class ActorRelationQuerySet(models.QuerySet[Any]):
+    def involving(self, actor: Any) -> Self:
+        """Relations that have ``actor`` at either end."""
+        return self.filter(Q(subject=actor) | Q(object=actor))
+
+    def backing(self, actor: Any) -> Self:
+        """Relations by which another backs ``actor``: support of any kind, and being its proxy."""
+        return self.filter(
+            Q(predicate__in=BACKING, object=actor) | Q(predicate__in=BACKED_BY, subject=actor)
+        )

@@ -1,0 +1,39 @@
+from claims.models.assessment import Assessment, AssessmentCitation
+from claims.models.claim import Claim
+from claims.models.claim_citation import ClaimCitation
+from claims.models.claim_link import ClaimLink
+from claims.models.claim_parts import ClaimParticipant, ClaimPlace, ClaimTopic
+from claims.models.condition import Condition, ConditionActor, ConditionObject
+from claims.models.consequence import Consequence, ConsequenceActor, ConsequenceObject
+from claims.models.report import Hop, Report
+from claims.models.statement import Statement, StatementParty
+from claims.models.threat import ConditionalThreat, ThreatParty
+from claims.models.threat_event import EventCitation, ThreatEvent
+from claims.models.vocabularies import Action, Topic
+
+__all__ = [
+    "Action",
+    "Assessment",
+    "AssessmentCitation",
+    "Claim",
+    "ClaimCitation",
+    "ClaimLink",
+    "ClaimParticipant",
+    "ClaimPlace",
+    "ClaimTopic",
+    "Condition",
+    "ConditionActor",
+    "ConditionObject",
+    "ConditionalThreat",
+    "Consequence",
+    "ConsequenceActor",
+    "ConsequenceObject",
+    "EventCitation",
+    "Hop",
+    "Report",
+    "Statement",
+    "StatementParty",
+    "ThreatEvent",
+    "ThreatParty",
+    "Topic",
+]

@@ -1,0 +1,33 @@
+"""What must hold across the rows of a claim and its statement, as SQL for deferred triggers."""
+
+from sources.triggers import refuse
+
+CITED = f"""
+    IF EXISTS (SELECT FROM claims_claim WHERE id = root) AND NOT EXISTS (
+        SELECT FROM claims_claimcitation WHERE claim_id = root AND role = 'origin')
+    THEN
+        {refuse("Claim CLM-% rests on no words. Cite at least one excerpt as its origin.", "lpad(root::text, 6, '0')")}
+    END IF;
+"""
+
+# The words of a claim stand in a source that reports its statement, or in the source whose own
+# voice makes the claim.
+ORIGIN_FITS = f"""
+    SELECT c.id, 'SRC-' || lpad(snapshot.source_id::text, 6, '0') AS source, c.source_id IS NULL AS said
+      INTO misfit
+      FROM claims_claim c
+      JOIN claims_claimcitation citation ON citation.claim_id = c.id AND citation.role = 'origin'
+      JOIN sources_excerpt excerpt ON excerpt.id = citation.excerpt_id
+      JOIN sources_snapshot snapshot ON snapshot.id = excerpt.snapshot_id
+     WHERE c.id = ANY (roots) AND CASE WHEN c.source_id IS NOT NULL
+           THEN c.source_id <> snapshot.source_id
+           ELSE NOT EXISTS (SELECT FROM claims_report report
+                             WHERE report.statement_id = c.statement_id
+                               AND report.source_id = snapshot.source_id) END
+     LIMIT 1;
+    IF FOUND AND misfit.said THEN
+        {refuse("Claim CLM-% cites % as its origin, but that source has no report of its statement. Add the report with its voice chain first.", "lpad(misfit.id::text, 6, '0')", "misfit.source")}
+    ELSIF FOUND THEN
+        {refuse("Claim CLM-% is made in the voice of another source than %, which it cites as its origin.", "lpad(misfit.id::text, 6, '0')", "misfit.source")}
+    END IF;
+"""

@@ -1,0 +1,103 @@
+"""Value sets of provenance. Sources of the terms: docs/vocabularies.md."""
+
+from sources.vocabulary import Vocabulary
+
+
+class State(Vocabulary):
+    DRAFT = "draft", "Draft", "Being written; not yet offered for review."
+    IN_REVIEW = "in_review", "In review", "Offered to another person for review."
+    CHANGES_REQUESTED = "changes_requested", "Changes requested", "Returned with a reason."
+    APPROVED = "approved", "Approved", "Reviewed by somebody who did not write it."
+    DISCARDED = "discarded", "Discarded", "Given up; kept for the record."
+
+
+class TLP(Vocabulary):
+    """Traffic Light Protocol 2.0 (FIRST)."""
+
+    CLEAR = "clear", "TLP:CLEAR", "May be published."
+    GREEN = "green", "TLP:GREEN", "For the community; never published."
+    AMBER = "amber", "TLP:AMBER", "For the organisation and its clients; never published."
+    AMBER_STRICT = "amber+strict", "TLP:AMBER+STRICT", "For the organisation; never published."
+    RED = "red", "TLP:RED", "For the people named; never published."
+
+
+class Reliability(Vocabulary):
+    """Source reliability of the Admiralty code (NATO AJP-2.1)."""
+
+    A = "A", "A · completely reliable", "No doubt; a history of complete reliability."
+    B = "B", "B · usually reliable", "Minor doubt; mostly valid in the past."
+    C = "C", "C · fairly reliable", "Doubt; has given valid information in the past."
+    D = "D", "D · not usually reliable", "Significant doubt; valid only at times."
+    E = "E", "E · unreliable", "A history of invalid information."
+    F = "F", "F · cannot be judged", "Judged, and found not to be judgeable."
+
+
+class PublisherForm(Vocabulary):
+    AGENCY = "agency", "News agency", "Sells reports to other outlets."
+    NEWSPAPER = "newspaper", "Newspaper", "Printed or online daily or weekly."
+    MAGAZINE = "magazine", "Magazine", "Periodical."
+    BROADCASTER = "broadcaster", "Broadcaster", "Radio or television."
+    WEBSITE = "website", "Website", "Publishes online only."
+    SOCIAL_CHANNEL = "social_channel", "Social channel", "An account or channel on a platform."
+    OFFICIAL = "official", "Official outlet", "Speaks for a government body or organisation."
+    ACADEMIC = "academic", "Academic", "University, institute or journal."
+    OTHER = "other", "Other", "None of these."
+
+
+class Ownership(Vocabulary):
+    INDEPENDENT = "independent", "Independent", "Owned by no state, party or group in the conflict."
+    STATE = "state", "State", "Owned or directed by a state."
+    PARTY_OR_MILITIA = "party_or_militia", "Party or militia", "Owned by a party or armed group."
+    NGO = "ngo", "NGO", "Owned by a non-governmental organisation."
+    CORPORATE = "corporate", "Corporate", "Owned by a company with other business."
+    UNKNOWN = "unknown", "Unknown", "Looked for and not found."
+
+
+class SourceKind(Vocabulary):
+    ARTICLE = "article", "Article", "A news article or feature."
+    STATEMENT = "statement", "Statement", "A communiqué or press release by the speaker."
+    SPEECH = "speech", "Speech", "The text of a speech."
+    INTERVIEW = "interview", "Interview", "Questions and answers."
+    BROADCAST = "broadcast", "Broadcast", "A transcript of radio or television."
+    SOCIAL_POST = "social_post", "Social post", "A post on a platform."
+    REPORT = "report", "Report", "A study, record or official report."
+    LEGAL_DOCUMENT = "legal_document", "Legal document", "A law, order, filing or judgment."
+    DATASET = "dataset", "Dataset", "Rows rather than prose."
+    OTHER = "other", "Other", "None of these."
+
+
+class SourceLinkKind(Vocabulary):
+    QUOTES = "quotes", "quotes", "Repeats words of the other source."
+    TRANSLATES = "translates", "translates", "Is a translation of the other source."
+    REPUBLISHES = "republishes", "republishes", "Is a reprint; never a second witness."
+    FOLLOWS_UP = "follows_up", "follows up", "Carries the other source's story on."
+    CORRECTS = "corrects", "corrects", "Corrects the other source."
+    REPORTS_ON = "reports_on", "reports on", "Tells of the other source in its own words."
+
+
+class Licence(Vocabulary):
+    PUBLIC_DOMAIN = "public_domain", "Public domain", "The whole text may be shared."
+    OPEN = "open", "Open licence", "The whole text may be shared under the named licence."
+    PERMISSION = "permission", "By permission", "The rights holder allowed us to share the text."
+    EXCERPTS_ONLY = "excerpts_only", "Excerpts only", "Only the cited words may be shared."
+    UNKNOWN = "unknown", "Unknown", "Not known; treated as excerpts only."
+
+
+class CaptureMethod(Vocabulary):
+    FILE = "file", "File", "Read from a file by the ingest command."
+    UPLOAD = "upload", "Upload", "Uploaded in the admin."
+    PASTE = "paste", "Pasted text", "Pasted by a person."
+    FEED = "feed", "Feed record", "One record of a JSON Lines file."
+    SHEET = "sheet", "Claim sheet", "Came with a claim sheet."
+
+
+class AnchorOutcome(Vocabulary):
+    EXACT = "exact", "Exact", "The same words, byte for byte."
+    NORMALISED = "normalised", "Normalised", "The same words but for spaces, quotes and dashes."
+    FUZZY = "fuzzy", "Similar", "Similar words; counts once a person accepts it."
+    GONE = "gone", "Gone", "The words are not in the later capture."
+
+
+class TranslatorKind(Vocabulary):
+    PERSON = "person", "Person", "Translated by a person."
+    TOOL = "tool", "Tool", "Translated by a program."

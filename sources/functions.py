@@ -1,0 +1,24 @@
+"""Database functions used in constraints and queries."""
+
+from django.db import models
+
+
+class Sha256(models.Func):
+    """The SHA-256 of bytes, as lower-case hexadecimal text."""
+
+    template = "encode(sha256(%(expressions)s), 'hex')"
+    output_field = models.CharField()
+
+
+class Utf8(models.Func):
+    """The UTF-8 bytes of a text."""
+
+    template = "convert_to(%(expressions)s, 'UTF8')"
+    output_field = models.BinaryField()
+
+
+class Fold(models.Func):
+    """A name in its form for searching: no case, no accents, letter variants made one."""
+
+    function = "claimbase_fold"
+    output_field = models.TextField()

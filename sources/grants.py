@@ -1,0 +1,46 @@
+"""What each database role may do, and the back doors that stay shut: set after every migration."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connections, models
+from pghistory.models import Event
+
+from sources.roles import ROOMS
+from sources.triggers import Immutable
+
+APP, PUBLIC = "claimbase_app", "claimbase_public"
+
+# pgtrigger would let a session variable switch any trigger off; pghistory would keep a row of its
+# own for each context, and update it, though the context stands in the events themselves.
+BACK_DOORS = """
+CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name)
+    RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT false';
+CREATE OR REPLACE FUNCTION public._pgh_attach_context()
+    RETURNS uuid LANGUAGE sql IMMUTABLE AS 'SELECT NULL::uuid';
+"""
+
+
+def is_append_only(model: type[models.Model]) -> bool:
+    """Whether the application may add rows of ``model``, but never change or delete them."""
+    triggers = getattr(model._meta, "triggers", ())
+    return issubclass(model, Event) or any(isinstance(trigger, Immutable) for trigger in triggers)
+
+
+def is_public(model: type[models.Model]) -> bool:
+    """Whether strangers may read the table: a vocabulary, which has no drafts."""
+    return getattr(model, "IS_VOCABULARY", False)
+
+
+def grant_tables(sender: AppConfig, using: str, **_: Any) -> None:
+    """Give the database roles their rights on the tables of ``sender``."""
+    statements = [BACK_DOORS]
+    for model in sender.get_models() if sender.label in ROOMS else ():
+        table = f'"{model._meta.db_table}"'
+        statements.append(f"REVOKE ALL ON {table} FROM {APP}, {PUBLIC};")
+        verbs = "SELECT, INSERT" if is_append_only(model) else "SELECT, INSERT, UPDATE, DELETE"
+        statements.append(f"GRANT {verbs} ON {table} TO {APP};")
+        if is_public(model):
+            statements.append(f"GRANT SELECT ON {table} TO {PUBLIC};")
+    with connections[using].cursor() as cursor:
+        cursor.execute("".join(statements))

@@ -1,0 +1,41 @@
+"""Who changed what, when and why: every write to a curated table, kept by triggers, for ever."""
+
+from typing import Any, TypeVar
+
+import pghistory
+import pgtrigger
+from django.db import models
+from pghistory.models import Event
+
+from sources.fields import Agent
+
+T = TypeVar("T", bound=type[models.Model])
+
+# They follow from other columns or other rows; tracking them would only repeat those.
+DERIVED = ("version", "contributors")
+
+
+class Change(Event):
+    """One inserted, changed or deleted row, as it was afterwards (before, for a deletion)."""
+
+    pgh_agent = models.CharField(max_length=150, db_default=Agent(), editable=False)
+
+    class Meta:
+        abstract = True
+
+
+def tracked(model: T) -> T:
+    """Class decorator: keep the history of ``model`` in an append-only table of its own."""
+    fields: Any = model._meta.fields
+    exclude = [f.name for f in fields if isinstance(f, models.GeneratedField) or f.name in DERIVED]
+    level = pgtrigger.Statement
+    track = pghistory.track(
+        pghistory.InsertEvent(level=level),
+        pghistory.UpdateEvent(level=level),
+        pghistory.DeleteEvent(level=level),
+        exclude=exclude,
+        base_model=Change,
+        append_only=True,
+        context_field=pghistory.ContextJSONField(),
+    )
+    return track(model)

@@ -1,0 +1,66 @@
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length, Now
+
+from sources.choices import CaptureMethod
+from sources.fields import Agent, TermField
+from sources.functions import Sha256, Utf8
+from sources.models.raw_file import RawFile
+from sources.models.source import Source
+from sources.triggers import Immutable, touch_root
+
+MAX_TEXT = 5_000_000
+
+
+class Snapshot(models.Model):
+    """One capture of one source: the raw bytes, and the text read from them, fixed for ever.
+
+    Offsets of excerpts count the code points of ``text``, and refer to nothing else.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="snapshots")
+    method = TermField(CaptureMethod, help_text="How it was captured.")
+    raw = models.ForeignKey(RawFile, models.PROTECT, related_name="snapshots")
+    media_type = models.CharField(max_length=100, help_text="Of the raw bytes, such as text/html.")
+    encoding = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="Character encoding of the raw bytes, if they are text.",
+    )
+    text = models.TextField(help_text="The text, as extracted from the raw bytes.")
+    text_length = models.GeneratedField(
+        expression=Length("text"), output_field=models.IntegerField(), db_persist=True
+    )
+    text_sha256 = models.CharField(max_length=64, editable=False)
+    extractor = models.CharField(max_length=60, help_text="What extracted the text.")
+    extractor_version = models.CharField(max_length=40)
+    captured_at = models.DateTimeField(db_default=Now(), editable=False)
+    captured_by = models.CharField(max_length=150, db_default=Agent(), editable=False)
+
+    class Meta:
+        ordering = ["-captured_at", "-id"]
+        triggers = [
+            Immutable("capture the source again to make a new snapshot."),
+            *touch_root("source"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_digest_is_true",
+                condition=Q(text_sha256=Sha256(Utf8(F("text")))),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_text_is_bounded",
+                condition=Q(text_length__range=(1, MAX_TEXT)),
+            ),
+            models.UniqueConstraint(
+                fields=["source", "raw", "text_sha256"],
+                name="%(app_label)s_%(class)s_captured_once",
+                violation_error_message="This source was captured with just these bytes already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source.human_id} as captured {self.captured_at:%Y-%m-%d %H:%M} UTC"

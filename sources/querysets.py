@@ -1,0 +1,23 @@
+"""Who sees what of the sources, said once."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Count, Q
+
+
+class SourceQuerySet(models.QuerySet[Any]):
+    def search(self, words: str) -> Self:
+        """Sources with all of the words in their title, byline, publisher or address."""
+        for word in words.split():
+            self = self.filter(
+                Q(title__icontains=word)
+                | Q(byline__icontains=word)
+                | Q(publisher__name__icontains=word)
+                | Q(url__icontains=word)
+            )
+        return self
+
+    def with_counts(self) -> Self:
+        """Adds ``snapshot_count``."""
+        return self.annotate(snapshot_count=Count("snapshots", distinct=True))

@@ -1,0 +1,35 @@
+"""What each role may do: four groups, written anew after every migration."""
+
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.contrib.auth.management import create_permissions
+
+ROLES = ("reader", "editor", "reviewer", "administrator")
+ROOMS = ("sources", "actors", "claims")
+
+
+def grant_roles(sender: AppConfig, using: str, **_: Any) -> None:
+    """Give the groups their permissions on the models of ``sender``, once these exist.
+
+    A reader sees; an editor also adds, changes and deletes; a reviewer does so too, and reviews;
+    an administrator manages people besides.
+    """
+    if sender.label not in ROOMS:
+        return
+    create_permissions(sender, using=using, verbosity=0)
+    group = apps.get_model("auth", "Group").objects.using(using)
+    permission = apps.get_model("auth", "Permission").objects.using(using)
+    people = {"sources.user"}
+    for role in ROLES:
+        holder, _created = group.get_or_create(name=role)
+        verbs = ["view"] if role == "reader" else ["view", "add", "change", "delete"]
+        wanted = [
+            f"{verb}_{model._meta.model_name}"
+            for model in sender.get_models()
+            for verb in verbs
+            if model._meta.label_lower not in people or role == "administrator"
+        ]
+        holder.permissions.add(
+            *permission.filter(content_type__app_label=sender.label, codename__in=wanted)
+        )
