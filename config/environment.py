@@ -1,9 +1,6 @@
 """What the environment variables of `docs/running.md` say, read and judged in this one place."""
 
-import json
-import os
 import secrets
-from pathlib import Path
 from typing import Any
 
 import environ
@@ -11,17 +8,19 @@ import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
+from config.secrets_file import SecretsFile
+
 env = environ.Env()
 
 POOL_SIZE = 12  # a worker's threads and a few for the pages' own use
 SECRET_LENGTH = 50
 
 
-def secret_key(*, demo: bool, secrets_file: Path) -> str:
+def secret_key(*, demo: bool, secrets_file: SecretsFile) -> str:
     """SECRET_KEY as given; the demonstration makes its own when none is."""
     key = env.str("SECRET_KEY", default="")
     if not key and demo:
-        return kept_secret(secrets_file, "SECRET_KEY")
+        return secrets_file.get_or_keep("SECRET_KEY", secrets.token_urlsafe(SECRET_LENGTH))
     how = "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
     if not key:
         raise ImproperlyConfigured(
@@ -34,24 +33,6 @@ def secret_key(*, demo: bool, secrets_file: Path) -> str:
             f"`{how}`."
         )
     return key
-
-
-def kept_secret(file: Path, name: str) -> str:
-    """A secret of this checkout, made up when first asked for and readable by its owner alone."""
-    try:
-        kept: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
-        if name not in kept:
-            kept[name] = secrets.token_urlsafe(SECRET_LENGTH if name == "SECRET_KEY" else 12)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            new = file.with_suffix(f".{os.getpid()}")
-            new.touch(mode=0o600)
-            new.write_text(json.dumps(kept, indent=2))
-            new.rename(file)
-    except (OSError, ValueError) as error:
-        raise ImproperlyConfigured(
-            f"The secrets of this checkout in {file} cannot be used ({error})."
-        ) from error
-    return kept[name]
 
 
 def database(url: str, *, role: str = "", pool: bool = False, **settings: str) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from csp.constants import NONE, SELF
 
 from config.embedded import EmbeddedPostgres
 from config.environment import database, env, secret_key
+from config.secrets_file import SecretsFile
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = BASE_DIR / ".claimbase"
-SECRETS_FILE = DATA_DIR / "secrets.json"
+DATA_DIR = Path(env.str("CLAIMBASE_DATA", default=str(BASE_DIR / ".claimbase")))
+SECRETS_FILE = SecretsFile(DATA_DIR / "secrets.json")
 
 # --- Which of three this is: the tests, a demonstration, or production ------------------------
 
@@ -20,7 +21,7 @@ TESTING = env.bool("CLAIMBASE_TESTING", default=False)
 # A checkout that was told nothing is a demonstration.
 DEMO = env.bool("CLAIMBASE_DEMO", default=not DATABASE_URL and not env.str("SECRET_KEY", ""))
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = secret_key(demo=DEMO or TESTING, secrets_file=SECRETS_FILE)
+SECRET_KEY = secret_key(demo=DEMO, secrets_file=SECRETS_FILE)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 

@@ -85,4 +85,7 @@ def no_network() -> Iterator[None]:
 
 
 def _is_loopback(host: str) -> bool:
-    return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:  # a name, which would first be asked of the network
+        return False

@@ -3,8 +3,10 @@
 import os
 
 os.environ["CLAIMBASE_TESTING"] = "true"
+os.environ["CLAIMBASE_DEMO"] = "false"
+os.environ["SECRET_KEY"] = "for the tests alone, and known to everyone who reads them"
 os.environ.pop("CLAIMBASE_POOL", None)
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -29,7 +29,7 @@ class Account:
         reach = 'cd "$1" && exec "$2" --version'
         command = self.command("sh", "-c", reach, "sh", folder, programs / "postgres")
         try:
-            return subprocess.run(command, capture_output=True, cwd="/").returncode == 0
+            return subprocess.run(command, check=False, capture_output=True).returncode == 0
         except OSError:
             return False
 

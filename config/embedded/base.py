@@ -59,10 +59,13 @@ def command_line(pid: int) -> str:
     try:
         words = Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
-        if os.path.isdir("/proc/self"):
+        if Path("/proc/self").exists():
             return ""
         shown = subprocess.run(
-            ["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True
+            ["ps", "-ww", "-o", "command=", "-p", str(pid)],
+            check=False,
+            capture_output=True,
+            text=True,
         )
         return shown.stdout
     return words.replace(b"\0", b" ").decode(errors="surrogateescape")
@@ -80,4 +83,4 @@ def socket_folder(folder: Path) -> Path:
     process must find it.
     """
     digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
-    return Path("/tmp") / f"claimbase-{digest}"
+    return Path("/tmp") / f"claimbase-{digest}"  # noqa: S108

@@ -119,6 +119,7 @@ class Keeper:
     def _do(self, program: str, *words: str, say: str = "") -> None:
         done = subprocess.run(
             self.account.command(self.programs / program, *words),
+            check=False,
             input=say,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

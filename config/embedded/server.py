@@ -34,7 +34,7 @@ class EmbeddedPostgres:
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
         """`durable=False` trades safety for speed (no fsync): for tests alone."""
-        self.folder = Path(os.path.abspath(folder))
+        self.folder = folder.resolve()
         self.durable = durable
         self._users: int | None = None
         self._pid = 0
@@ -107,11 +107,12 @@ class EmbeddedPostgres:
 
     def _start_keeper(self, programs: Path) -> None:
         (self.folder / "keeper.lock").write_text("")
+        # -S and -P: the keeper needs no package, and starts in an instant without.
+        command = [sys.executable, "-S", "-P", "-m", "config.embedded.keeper"]
+        safety = "durable" if self.durable else "volatile"
         with (self.folder / "keeper.log").open("wb") as log:
             self._keeper = subprocess.Popen(
-                # -S and -P: the keeper needs no package, and starts in an instant without.
-                [sys.executable, "-S", "-P", "-m", "config.embedded.keeper"]
-                + [str(self.folder), str(programs), "durable" if self.durable else "volatile"],
+                [*command, str(self.folder), str(programs), safety],
                 cwd="/",
                 env=os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])},
                 stdin=subprocess.DEVNULL,

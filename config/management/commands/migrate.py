@@ -1,7 +1,7 @@
 from django.core.management.commands import migrate
 
-from config.management.as_owner import AsOwner
+from config.management.owner import Alone
 
 
-class Command(AsOwner, migrate.Command):
+class Command(Alone, migrate.Command):
     pass

@@ -1,6 +1,6 @@
 from django.core.management.commands import sqlmigrate
 
-from config.management.as_owner import AsOwner
+from config.management.owner import AsOwner
 
 
 class Command(AsOwner, sqlmigrate.Command):

@@ -1,0 +1,67 @@
+"""The web server, gunicorn, run from a command of ours."""
+
+import errno
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.db import connections
+from gunicorn.app.base import BaseApplication
+
+from config.environment import env
+from config.wsgi import application
+
+WORKERS = env.int("WEB_WORKERS", default=2)
+THREADS = env.int("WEB_THREADS", default=4)
+
+
+class WebServer(BaseApplication):
+    """Serves on one address until told to end. `when_ready` is called once it takes requests."""
+
+    def __init__(self, host: str, port: int, when_ready: Callable[[], None]) -> None:
+        self.options = {
+            "bind": f"{host}:{port}",
+            "worker_class": "gthread",
+            "workers": WORKERS,
+            "threads": THREADS,
+            "control_socket_disable": True,
+            "loglevel": "warning",
+            "when_ready": lambda _arbiter: when_ready(),
+            "proc_name": "claimbase",
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        return application
+
+    def run(self) -> None:
+        # A forked worker must not inherit a connection, nor a pool whose threads it has not.
+        for connection in connections.all(initialized_only=True):
+            connection.close()
+            if hasattr(connection, "close_pool"):
+                connection.close_pool()
+        super().run()
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Say at once what would else come after everything has been prepared."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host.strip("[]"), port))
+    except (OSError, OverflowError) as error:
+        if getattr(error, "errno", None) == errno.EADDRINUSE:
+            reason = "is in use"
+        elif getattr(error, "errno", None) == errno.EACCES:
+            reason = "may not be used by this user"
+        else:
+            reason = f"cannot be used ({error})"
+        raise CommandError(
+            f"Port {port} {reason}: choose another, as in `make run PORT={port % 60000 + 1}`."
+        ) from error
