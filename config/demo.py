@@ -25,13 +25,13 @@ def _password_of(name: str) -> str | None:
     as_kept, as_stored = f"{name}: password", f"{name}: password as stored"
     user = User.objects.filter(username=name).first()
     if user is None:
-        password: str | None = secrets.token_urlsafe(9)
+        new = secrets.token_urlsafe(9)
         user = User.objects.create_user(
-            name, password=password, is_staff=True, is_superuser=name == "administrator"
+            name, password=new, is_staff=True, is_superuser=name == "administrator"
         )
         user.groups.add(Group.objects.get(name=name))
-        file.keep({as_kept: password, as_stored: user.password})
-        return password
+        file.keep({as_kept: new, as_stored: user.password})
+        return new
     password = file.get(as_kept)
     # To compare what is stored is quick; to check a password is slow by design.
     if password and (user.password == file.get(as_stored) or user.check_password(password)):

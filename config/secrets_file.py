@@ -45,7 +45,7 @@ class SecretsFile:
 
     def _write(self, kept: dict[str, str]) -> None:
         new = self.path.with_suffix(".new")
-        with new.open("w", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             json.dump(kept, file, indent=2)
         new.rename(self.path)
 
