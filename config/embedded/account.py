@@ -65,7 +65,7 @@ def _candidates(me: int, folder: Path) -> list[Account]:
     # In a user namespace, our files stay ours, and PostgreSQL sees a user that is not root. It
     # must be one whom the system knows: initdb looks its name up.
     known = next((user for user in pwd.getpwall() if user.pw_uid), None)
-    in_namespace = ()
+    in_namespace: tuple[Account, ...] = ()
     if known and shutil.which("unshare"):
         mapped = f"--map-user={known.pw_uid}", f"--map-group={known.pw_gid}"
         in_namespace = (Account(me, gid, ("unshare", "--user", *mapped, *die)),)
