@@ -6,6 +6,21 @@ from django.db import models
 from django.db.models import Count, Q
 
 
+class Without(models.Manager[Any]):
+    """Reads rows without a large column, which is fetched when it is asked for.
+
+    As the base manager of its model it also serves foreign keys and prefetching; a
+    ``select_related`` must still defer the column itself.
+    """
+
+    def __init__(self, column: str) -> None:
+        super().__init__()
+        self.column = column
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().defer(self.column)
+
+
 class SourceQuerySet(models.QuerySet[Any]):
     def search(self, words: str) -> Self:
         """Sources with all of the words in their title, byline, publisher or address."""

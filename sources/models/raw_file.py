@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from sources.functions import Sha256
+from sources.querysets import Without
 from sources.triggers import Immutable
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -18,7 +19,10 @@ class RawFile(models.Model):
         db_persist=True,
     )
 
+    objects = Without("content")
+
     class Meta:
+        base_manager_name = "objects"
         triggers = [Immutable("it is what was captured.")]
         constraints = [
             models.CheckConstraint(

@@ -9,6 +9,7 @@ from sources.fields import Agent, TermField
 from sources.functions import Sha256, Utf8
 from sources.models.raw_file import RawFile
 from sources.models.source import Source
+from sources.querysets import Without
 from sources.triggers import Immutable, touch_root
 
 MAX_TEXT = 5_000_000
@@ -40,7 +41,10 @@ class Snapshot(models.Model):
     captured_at = models.DateTimeField(db_default=Now(), editable=False)
     captured_by = models.CharField(max_length=150, db_default=Agent(), editable=False)
 
+    objects = Without("text")
+
     class Meta:
+        base_manager_name = "objects"
         ordering = ["-captured_at", "-id"]
         triggers = [
             Immutable("capture the source again to make a new snapshot."),
