@@ -1,0 +1,113 @@
+"""Rows of the sources."""
+
+import hashlib
+from itertools import count
+from typing import Any
+
+from django.db import transaction
+
+from sources.models import (
+    Anchor,
+    Excerpt,
+    ExcerptTranslation,
+    Publisher,
+    RawFile,
+    Snapshot,
+    Source,
+    SourceLink,
+    User,
+)
+
+number = count(1)
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def make_user(username: str = "", **over: Any) -> User:
+    return User.objects.create_user(username or f"user{next(number)}", **over)
+
+
+def make_publisher(name: str = "", **over: Any) -> Publisher:
+    return Publisher.objects.create(name=name or f"Outlet {next(number)}", **over)
+
+
+def make_source(title: str = "A report", **over: Any) -> Source:
+    return Source.objects.create(title=title, **over)
+
+
+def make_source_link(
+    source: Source | None = None, target: Source | None = None, **over: Any
+) -> SourceLink:
+    return SourceLink.objects.create(
+        source=source or make_source(),
+        target=target or make_source(),
+        **{"kind": "quotes", **over},
+    )
+
+
+def make_raw_file(content: bytes = b"Bytes.", **over: Any) -> RawFile:
+    """The row of these bytes, which is there once."""
+    return RawFile.objects.get_or_create(
+        sha256=over.pop("sha256", sha256(content)), defaults={"content": content, **over}
+    )[0]
+
+
+@transaction.atomic
+def make_snapshot(
+    text: str = "The river rose.", source: Source | None = None, **over: Any
+) -> Snapshot:
+    encoded = text.encode()
+    return Snapshot.objects.create(
+        source=source or make_source(),
+        raw=over.pop("raw", None) or make_raw_file(encoded),
+        text=text,
+        **{
+            "text_sha256": sha256(encoded),
+            "method": "paste",
+            "media_type": "text/plain",
+            "extractor": "plain",
+            "extractor_version": "1",
+            **over,
+        },
+    )
+
+
+@transaction.atomic
+def make_excerpt(
+    exact: str = "The river rose.",
+    snapshot: Snapshot | None = None,
+    source: Source | None = None,
+    **over: Any,
+) -> Excerpt:
+    """The first ``exact`` of ``snapshot``, or of a new one (of ``source``) that holds the words."""
+    snapshot = snapshot or make_snapshot(f"It is told: {exact} ({next(number)})", source)
+    start = over.pop("start", snapshot.text.find(exact))
+    return Excerpt.objects.create(
+        snapshot=snapshot, start=start, exact=exact, **{"end": start + len(exact), **over}
+    )
+
+
+def make_translation(excerpt: Excerpt | None = None, **over: Any) -> ExcerptTranslation:
+    defaults = {
+        "language": "fr",
+        "words": "Le fleuve a monté.",
+        "translator_kind": "person",
+        "translator": "N. Amara",
+    }
+    return ExcerptTranslation.objects.create(
+        excerpt=excerpt or make_excerpt(), **{**defaults, **over}
+    )
+
+
+@transaction.atomic
+def make_anchor(
+    excerpt: Excerpt | None = None, snapshot: Snapshot | None = None, **over: Any
+) -> Anchor:
+    """An excerpt found again in ``snapshot``, or in a new capture that begins with its words."""
+    excerpt = excerpt or make_excerpt()
+    if snapshot is None:
+        snapshot = make_snapshot(f"{excerpt.exact} ({next(number)})", excerpt.snapshot.source)
+    defaults = {"outcome": "exact", "start": 0, "end": len(excerpt.exact)}
+    return Anchor.objects.create(excerpt=excerpt, snapshot=snapshot, **{**defaults, **over})

@@ -1,0 +1,20 @@
+"""What the house rules run over: every model of the three rooms, sorted into its kinds."""
+
+from django.apps import apps
+from django.db import models
+
+from sources.models import CuratedModel
+
+ROOMS = ("sources", "actors", "claims")
+ALL = [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
+
+# What the triggers keep of another model's changes.
+EVENTS = [model for model in ALL if hasattr(model, "pgh_tracked_model")]
+MODELS = [model for model in ALL if model not in EVENTS]
+ROOTS = [model for model in MODELS if issubclass(model, CuratedModel)]
+VOCABULARIES = [model for model in MODELS if getattr(model, "IS_VOCABULARY", False)]
+
+
+def label(model: type[models.Model]) -> str:
+    """For the ids of parametrised tests."""
+    return model._meta.label
