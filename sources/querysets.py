@@ -1,6 +1,6 @@
 """Who sees what of the sources, said once."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Count, Q
@@ -13,12 +13,18 @@ class Without(models.Manager[Any]):
     ``select_related`` must still defer the column itself.
     """
 
-    def __init__(self, column: str) -> None:
-        super().__init__()
-        self.column = column
+    column: ClassVar[str]
 
     def get_queryset(self) -> models.QuerySet[Any]:
         return super().get_queryset().defer(self.column)
+
+
+class WithoutText(Without):
+    column = "text"
+
+
+class WithoutContent(Without):
+    column = "content"
 
 
 class SourceQuerySet(models.QuerySet[Any]):

@@ -10,3 +10,5 @@ os.environ.pop("CLAIMBASE_POOL", None)
 from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The live server serves the static files itself; nothing is collected for the tests.
+MIDDLEWARE = [layer for layer in MIDDLEWARE if "whitenoise" not in layer]  # noqa: F405

@@ -31,7 +31,7 @@ class Actors(Resource):
 
 
 class RelationFilters(filters.FilterSet):
-    actor = RecordFilter(Actor, field_name="pk", method="at_either_end")
+    actor = filters.CharFilter(method="at_either_end", help_text="Human id or UUID, at either end.")
     subject = RecordFilter(Actor, field_name="subject")
     object = RecordFilter(Actor, field_name="object")
 
@@ -40,8 +40,8 @@ class RelationFilters(filters.FilterSet):
         fields = ["predicate", "confidence", "subject", "object"]
 
     def at_either_end(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        ends = (RecordFilter(Actor, field_name=end) for end in ("subject", "object"))
-        as_subject, as_object = (end.filter(queryset, value) for end in ends)
+        ends = (self.filters[end].filter(queryset, value) for end in ("subject", "object"))
+        as_subject, as_object = ends
         return as_subject | as_object
 
 

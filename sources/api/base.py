@@ -97,21 +97,26 @@ class RecordFilter(filters.CharFilter):
     ``also`` must hold of the same related row: the role in which an actor takes part.
     """
 
-    def __init__(self, model: Any, also: dict[str, str] | None = None, **options: Any) -> None:
-        self.model, self.also = model, also or {}
+    def __init__(self, record: Any, also: dict[str, str] | None = None, **options: Any) -> None:
+        self.record, self.also = record, also or {}  # `model` is the filterset's
         options.setdefault("help_text", "Human id or UUID; several, separated by commas, mean any.")
         super().__init__(**options)
+
+    @property
+    def parameter(self) -> str:
+        """The name that the filterset gives to this filter."""
+        return next(name for name, own in self.parent.filters.items() if own is self)
 
     def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
         if not value:
             return queryset
         wanted: list[int] = []
         for name in (part.strip() for part in value.split(",")):
-            records = self.model._default_manager.filter(**named(self.model, name))
+            records = self.record._default_manager.filter(**named(self.record, name))
             found = list(records.values_list("pk", flat=True))
             if not found:
-                what = self.model._meta.verbose_name
-                raise ValidationError({what: [f"There is no {what} “{name}”."]})
+                what = self.record._meta.verbose_name
+                raise ValidationError({self.parameter: [f"There is no {what} “{name}”."]})
             wanted += found
         matches = queryset.model._default_manager.filter(
             **{f"{self.field_name}__in": wanted}, **self.also

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from sources.functions import Sha256
-from sources.querysets import Without
+from sources.querysets import WithoutContent
 from sources.triggers import Immutable
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -19,7 +19,7 @@ class RawFile(models.Model):
         db_persist=True,
     )
 
-    objects = Without("content")
+    objects = WithoutContent()
 
     class Meta:
         base_manager_name = "objects"

@@ -9,7 +9,7 @@ from sources.fields import Agent, TermField
 from sources.functions import Sha256, Utf8
 from sources.models.raw_file import RawFile
 from sources.models.source import Source
-from sources.querysets import Without
+from sources.querysets import WithoutText
 from sources.triggers import Immutable, touch_root
 
 MAX_TEXT = 5_000_000
@@ -41,7 +41,7 @@ class Snapshot(models.Model):
     captured_at = models.DateTimeField(db_default=Now(), editable=False)
     captured_by = models.CharField(max_length=150, db_default=Agent(), editable=False)
 
-    objects = Without("text")
+    objects = WithoutText()
 
     class Meta:
         base_manager_name = "objects"
