@@ -1,0 +1,149 @@
+"""The sentences that conditions, threats and voice chains say."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from claims.wording import (
+    Deed,
+    Part,
+    condition_clause,
+    deadline_phrase,
+    sentence,
+    threat_sentence,
+    tree_of,
+    voice_chain,
+)
+from tests.factories import (
+    make_actor,
+    make_condition,
+    make_consequence,
+    make_report,
+    make_statement,
+    make_threat,
+    make_threat_party,
+    make_tree,
+)
+
+
+def leaf(wording: str, **over: object) -> Part:
+    return Part(wording=wording, **over)  # type: ignore[arg-type]
+
+
+def group(operator: str, *parts: Part, connective: str = "") -> Part:
+    return Part(operator, connective=connective, parts=parts)
+
+
+A, B, C = leaf("A acts"), leaf("B acts."), leaf("C acts")
+
+
+@pytest.mark.parametrize(
+    ("tree", "clause"),
+    [
+        (A, "If A acts"),
+        (leaf("night falls", connective="when"), "When night falls"),
+        (leaf("they feel unsafe", judged_by_threatener=True),
+         "If they feel unsafe (as the threatener judges)"),
+        (group("any", A, B), "If either A acts or B acts"),
+        (group("any", A, B, C), "If any of these: A acts; B acts; or C acts"),
+        (group("all", A, B), "If both A acts and B acts"),
+        (group("any", A), "If A acts"),
+        (group("not", A), "Unless A acts"),
+        (group("not", A, connective="until"), "Until A acts"),
+        (group("not", leaf("A acts", connective="if_fails_to")),
+         "If it fails to come about that A acts"),
+        (group("not", group("any", A, B)), "Unless either A acts or B acts"),
+        (group("all", A, group("not", B)), "If A acts, unless B acts"),
+        (group("any", A, group("not", B)),
+         "If either A acts or it does not come about that B acts"),
+        (group("all", group("not", A), group("not", B)),
+         "If both it does not come about that A acts and it does not come about that B acts"),
+        (group("all", A, group("any", B, group("all", C, A))),
+         "If both A acts and (either B acts or (both C acts and A acts))"),
+        (group("all", A, group("any", group("any", B))), "If both A acts and B acts"),
+        (leaf("  "), "If …"),
+        (group("any"), "If …"),
+    ],
+)  # fmt: skip
+def test_condition_is_worded(tree: Part, clause: str) -> None:
+    assert condition_clause(tree) == clause
+
+
+@pytest.mark.parametrize(
+    ("who", "tree", "deeds", "aim", "words"),
+    [
+        (["The committee"], A, [Deed("bases are hit", "immediate")], "deterrent",
+         "The committee threatens: if A acts, then bases are hit at once."),
+        (["X", "Y"], group("not", A), [Deed("B falls"), Deed("C falls", "delayed")], "compellent",
+         "X and Y threaten: unless A acts, then B falls and C falls later."),
+        ([], group("not", A, connective="until"), [Deed("we fight")], "",
+         "Somebody threatens: until A acts, we fight."),
+        (["X"], None, [Deed("we fight", until_wording="until they gain control")], "unconditional",
+         "X threatens, whatever happens: we fight, until they gain control."),
+        (["X"], None, [], "deterrent", "X threatens, naming no condition: …"),
+    ],
+)  # fmt: skip
+def test_threat_is_worded(
+    who: list[str], tree: Part | None, deeds: list[Deed], aim: str, words: str
+) -> None:
+    assert sentence(who, tree, deeds, aim) == words
+
+
+@pytest.mark.django_db
+def test_saved_threat_is_worded_in_the_order_of_its_rows() -> None:
+    threat = make_threat(aim="deterrent")
+    make_threat_party(threat, make_actor("The committee"), role="threatener")
+    make_threat_party(threat, make_actor("Iran"), role="protected")
+    make_tree(threat, {"any": ["the U.S. joins in", {"not": "Israel refrains"}]})
+    make_consequence(threat, "bases are hit", timing="immediate")
+    make_consequence(threat, "talks end")
+
+    assert threat_sentence(threat) == (
+        "The committee threatens: if either the U.S. joins in or it does not come about that "
+        "Israel refrains, then bases are hit at once and talks end."
+    )
+
+
+@pytest.mark.django_db
+def test_threat_without_condition_has_no_tree() -> None:
+    threat = make_threat()
+
+    without, tree = tree_of(threat.conditions.all()), make_condition(threat, "they strike")
+
+    assert without is None
+    assert tree_of([tree]) == leaf("they strike")
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, ""),
+        ({"date": "2024-02-29"}, "2024-02-29"),
+        ({"date": "2024-02-29", "wording": "before March"}, "2024-02-29 (“before March”)"),
+        ({"wording": "soon"}, "“soon”"),
+        ({"period": "P10D", "anchor": "said"}, "P10D from when it was said"),
+        ({"period": "P10D", "anchor": "event"}, "P10D from an event whose date is unknown"),
+        ({"period": "P10D", "anchor": "event", "anchor_date": "2024-03"}, "P10D from 2024-03"),
+    ],
+)
+def test_deadline_is_worded(fields: dict[str, str], words: str) -> None:
+    empty = dict.fromkeys(("date", "period", "anchor", "anchor_date", "wording"), "")
+    threat = SimpleNamespace(**{f"deadline_{k}": v for k, v in {**empty, **fields}.items()})
+
+    assert deadline_phrase(threat) == words
+
+
+@pytest.mark.django_db
+def test_voice_chain_names_each_voice_and_how_it_is_carried() -> None:
+    committee = make_actor("The committee")
+    report = make_report(
+        make_statement(speakers=[committee]),
+        hops=[
+            {"naming": "unidentified"},
+            {"actor": committee, "naming": "collective", "translated": True},
+        ],
+    )
+
+    assert voice_chain(report.hops.all()) == (
+        "unknown ▸ The committee (paraphrase, translated, collective)"
+    )
