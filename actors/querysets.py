@@ -11,18 +11,26 @@ from django.db.models.functions import Coalesce
 from actors.choices import BACKED_BY, BACKING
 from sources.functions import Fold
 
-CLUSTER = """
-WITH RECURSIVE cluster(id) AS (
+STANDING_MERGES = """
+    SELECT actor_id, other_id FROM actors_identityjudgement
+     WHERE verdict = 'same' AND undone_at IS NULL
+"""
+CLUSTER = f"""
+WITH RECURSIVE merges AS ({STANDING_MERGES}), cluster(id) AS (
     SELECT unnest(%s::bigint[])
     UNION
-    SELECT CASE WHEN judgement.actor_id = cluster.id THEN judgement.other_id
-                ELSE judgement.actor_id END
-    FROM cluster
-    JOIN actors_identityjudgement judgement
-      ON cluster.id IN (judgement.actor_id, judgement.other_id)
-    WHERE judgement.verdict = 'same' AND judgement.undone_at IS NULL
+    SELECT CASE WHEN actor_id = cluster.id THEN other_id ELSE actor_id END
+      FROM cluster JOIN merges ON cluster.id IN (actor_id, other_id)
 )
 SELECT id FROM cluster
+"""
+REDIRECTS = f"""
+WITH RECURSIVE merges AS ({STANDING_MERGES}), onward(start, id, step) AS (
+    SELECT id, id, 0 FROM unnest(%s::bigint[]) AS asked(id)
+    UNION ALL
+    SELECT start, other_id, step + 1 FROM onward JOIN merges ON actor_id = onward.id
+)
+SELECT DISTINCT ON (start) start, id FROM onward ORDER BY start, step DESC
 """
 
 
@@ -65,6 +73,15 @@ class ActorQuerySet(models.QuerySet[Any]):
             cursor.execute(CLUSTER, [list(actors)])
             return self.filter(pk__in=[pk for (pk,) in cursor.fetchall()])
 
+    def redirects(self, actors: Iterable[int]) -> dict[int, int]:
+        """For each of ``actors`` (primary keys), the record that it redirects to in the end.
+
+        That is itself when no standing judgement redirects it.
+        """
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(REDIRECTS, [list(actors)])
+            return dict(cursor.fetchall())
+
     def _judgements(self) -> models.QuerySet[Any]:
         judgement: Any = self.model._meta.get_field("judgements").related_model
         return judgement._default_manager.all()
@@ -74,6 +91,12 @@ class ActorRelationQuerySet(models.QuerySet[Any]):
     def involving(self, actor: Any) -> Self:
         """Relations that have ``actor`` at either end."""
         return self.filter(Q(subject=actor) | Q(object=actor))
+
+    def between(self, some: Iterable[Any], others: Iterable[Any]) -> Self:
+        """Relations of one of ``some`` to one of ``others``, or the other way round."""
+        return self.filter(
+            Q(subject__in=some, object__in=others) | Q(subject__in=others, object__in=some)
+        )
 
     def backing(self, actor: Any) -> Self:
         """Relations by which another backs ``actor``: support of any kind, and being its proxy."""

@@ -10,26 +10,47 @@ from sources.fields import TermField
 from sources.history import tracked
 from sources.triggers import refuse, touch_root
 
-NO_CIRCLE = pgtrigger.Trigger(
-    name="no_circle",
+# Whom each of the two is judged to be the same as, by the other judgements that stand.
+AGREES = pgtrigger.Trigger(
+    name="agrees",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert | pgtrigger.Update,
+    condition=pgtrigger.Q(new__undone_at=None) & ~pgtrigger.Q(new__verdict="unsure"),
+    declare=[("known", "record")],
     func=f"""
-        -- Judgements are few: one at a time, so that two sessions cannot close a circle together.
+        -- Judgements are few: one at a time, so that two sessions cannot contradict each other.
         PERFORM pg_advisory_xact_lock(hashtext('actors_identityjudgement'));
-        IF NEW.verdict = 'same' AND NEW.undone_at IS NULL AND EXISTS (
-            WITH RECURSIVE onward(id) AS (
-                SELECT NEW.other_id
-                UNION
-                SELECT judgement.other_id FROM onward JOIN actors_identityjudgement judgement
-                    ON judgement.actor_id = onward.id AND judgement.id <> NEW.id
-                WHERE judgement.verdict = 'same' AND judgement.undone_at IS NULL
-            ) SELECT FROM onward WHERE id = NEW.actor_id
-        ) THEN
-            {refuse("These actors are judged to be the same already, the other way round.")}
+        WITH RECURSIVE others AS (
+            SELECT * FROM actors_identityjudgement WHERE undone_at IS NULL AND id <> NEW.id
+        ), cluster(side, id) AS (
+            VALUES ('actor', NEW.actor_id), ('other', NEW.other_id)
+            UNION
+            SELECT side, CASE actor_id WHEN cluster.id THEN other_id ELSE actor_id END
+              FROM cluster JOIN others ON verdict = 'same' AND cluster.id IN (actor_id, other_id)
+        )
+        SELECT count(*) > count(DISTINCT id) AS same, EXISTS (
+                   SELECT FROM others JOIN cluster one ON one.id = actor_id
+                                      JOIN cluster two ON two.id = other_id
+                    WHERE verdict = 'different' AND one.side <> two.side) AS different
+          INTO known FROM cluster;
+        IF known.same THEN
+            {refuse("Other judgements say already that these two are the same. Take those back first.")}
+        ELSIF known.different AND NEW.verdict = 'same' THEN
+            {refuse("Another judgement says that these two, or whom they redirect to, are different. Take that back first.")}
         END IF;
         RETURN NEW;
     """,
+)
+STAYS = pgtrigger.Trigger(
+    name="stays",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Condition(
+        "OLD.undone_at IS NOT NULL"
+        " OR (OLD.actor_id, OLD.other_id, OLD.verdict, OLD.judged_at, OLD.judged_by_id)"
+        " IS DISTINCT FROM (NEW.actor_id, NEW.other_id, NEW.verdict, NEW.judged_at, NEW.judged_by_id)"
+    ),
+    func=refuse("A judgement stays as it was made. Take it back, and judge anew."),
 )
 
 
@@ -38,7 +59,7 @@ class IdentityJudgement(models.Model):
     """A person's judgement whether two actor records are one actor.
 
     *Same* is a merge: ``actor`` redirects to ``other``. Nothing is rewritten, so that undoing it
-    (``undone_at``, ``undone_by``) restores exactly what was.
+    (``undone_at``, ``undone_by``) restores exactly what was. A judgement is never changed.
     """
 
     actor = models.ForeignKey(
@@ -63,7 +84,7 @@ class IdentityJudgement(models.Model):
 
     class Meta:
         ordering = ["-judged_at"]
-        triggers = [NO_CIRCLE, *touch_root("actor", "other")]
+        triggers = [AGREES, STAYS, *touch_root("actor", "other")]
         constraints = [
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_not_of_itself",
