@@ -54,7 +54,7 @@ class ActorQuerySet(models.QuerySet[Any]):
 
         Matches a part of a name, or words that are similar to a part; adds ``likeness`` (0 to 1).
         """
-        folded = Fold(Value(words))
+        folded: Any = Fold(Value(words))
         return (
             self.filter(
                 Q(names__folded__contains=folded) | Q(names__folded__trigram_word_similar=folded)

@@ -14,7 +14,7 @@ def _quoted(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-class TermField(models.CharField):  # type: ignore[type-arg]
+class TermField(models.CharField):
     """One value of a controlled vocabulary; the column's CHECK refuses any other.
 
     ``blank=True`` means that the value may be unknown, stored as the empty string.
@@ -33,7 +33,7 @@ class TermField(models.CharField):  # type: ignore[type-arg]
         return f'"{self.column}" IN ({", ".join(_quoted(value) for value in values)})'
 
 
-class PatternField(models.CharField):  # type: ignore[type-arg]
+class PatternField(models.CharField):
     """Text of a fixed form, such as a country code; empty when unknown (if ``blank``)."""
 
     def __init__(self, pattern: str = "", form: str = "", **options: Any) -> None:
@@ -54,7 +54,7 @@ class PatternField(models.CharField):  # type: ignore[type-arg]
             raise ValidationError(f"“{value}” is not {self.form}.", code="pattern")
 
 
-class EDTFField(models.CharField):  # type: ignore[type-arg]
+class EDTFField(models.CharField):
     """A date as EDTF text (ISO 8601-2, levels 0 and 1); NULL when unknown.
 
     The database parses it (``claimbase_edtf_parse``); a date is always declared together with
@@ -112,13 +112,13 @@ class Agent(models.Func):
     output_field = models.CharField()
 
 
-COUNTRY = {
+COUNTRY: dict[str, Any] = {
     "pattern": "^[A-Z]{2}$",
     "form": "an ISO 3166-1 alpha-2 country code, such as IQ",
     "max_length": 2,
     "blank": True,
 }
-LANGUAGE = {
+LANGUAGE: dict[str, Any] = {
     "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
     "form": "a BCP 47 language tag, such as en or ar-IQ",
     "max_length": 35,

@@ -18,7 +18,7 @@ class Vocabulary(models.TextChoices):
 
     # Django takes the last element of the tuple for the label; here the last is the help.
     @property
-    def label(self) -> str:  # type: ignore[override]
+    def label(self) -> str:
         return self.term
 
     @property

@@ -12,7 +12,7 @@ from actors.models import (
     Place,
     RelationCitation,
 )
-from sources.api.base import BriefSerializer, CuratedSerializer, curated_fields
+from sources.api.base import BriefSerializer, CuratedSerializer, code, curated_fields
 from sources.api.serializers import ExcerptSerializer
 
 
@@ -70,7 +70,7 @@ class RelationSerializer(CuratedSerializer):
 
 
 class PlaceSerializer(serializers.ModelSerializer[Any]):
-    parent = serializers.SlugRelatedField("code", read_only=True)  # type: ignore[var-annotated]
+    parent = code()
 
     class Meta:
         model = Place

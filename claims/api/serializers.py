@@ -21,12 +21,12 @@ from claims.models import (
     Statement,
     Topic,
 )
-from sources.api.base import BriefSerializer, CuratedSerializer, curated_fields
+from sources.api.base import BriefSerializer, CuratedSerializer, code, curated_fields
 from sources.api.serializers import ExcerptSerializer, PublisherBrief, SourceBrief
 
 
 class TopicSerializer(serializers.ModelSerializer[Any]):
-    parent = serializers.SlugRelatedField("code", read_only=True)  # type: ignore[var-annotated]
+    parent = code()
 
     class Meta:
         model = Topic
@@ -34,7 +34,7 @@ class TopicSerializer(serializers.ModelSerializer[Any]):
 
 
 class ActionSerializer(serializers.ModelSerializer[Any]):
-    parent = serializers.SlugRelatedField("code", read_only=True)  # type: ignore[var-annotated]
+    parent = code()
 
     class Meta:
         model = Action
@@ -60,7 +60,7 @@ class HopSerializer(serializers.ModelSerializer[Any]):
 
 
 class ReportSerializer(serializers.ModelSerializer[Any]):
-    source = SourceBrief(read_only=True)
+    source = SourceBrief(read_only=True)  # type: ignore[assignment]
     hops = HopSerializer(many=True, read_only=True)
 
     class Meta:
@@ -165,12 +165,12 @@ class AssessmentSerializer(serializers.ModelSerializer[Any]):
 
 class ClaimSerializer(CuratedSerializer):
     statement = StatementBrief(read_only=True)
-    source = SourceBrief(read_only=True)
+    source = SourceBrief(read_only=True)  # type: ignore[assignment]
     action = ActionBrief(read_only=True)
     relation = serializers.CharField(source="relation.human_id", read_only=True, default=None)
     participants = ClaimParticipantSerializer(many=True, read_only=True)
-    places = serializers.SlugRelatedField("code", many=True, read_only=True)  # type: ignore[var-annotated]
-    topics = serializers.SlugRelatedField("code", many=True, read_only=True)  # type: ignore[var-annotated]
+    places = code(many=True)
+    topics = code(many=True)
     citations = ClaimCitationSerializer(many=True, read_only=True)
     links = ClaimLinkSerializer(many=True, read_only=True)
     assessments = AssessmentSerializer(many=True, read_only=True)

@@ -20,12 +20,13 @@ from claims.models import (
     ThreatEvent,
     ThreatParty,
 )
+from sources.api.base import code
 from sources.api.serializers import ExcerptSerializer
 
 
 class ThreatPartySerializer(serializers.ModelSerializer[Any]):
     actor = ActorBrief(read_only=True)
-    place = serializers.SlugRelatedField("code", read_only=True)  # type: ignore[var-annotated]
+    place = code()
 
     class Meta:
         model = ThreatParty
@@ -34,7 +35,7 @@ class ThreatPartySerializer(serializers.ModelSerializer[Any]):
 
 class ConditionObjectSerializer(serializers.ModelSerializer[Any]):
     actor = ActorBrief(read_only=True)
-    place = serializers.SlugRelatedField("code", read_only=True)  # type: ignore[var-annotated]
+    place = code()
 
     class Meta:
         model = ConditionObject
@@ -51,7 +52,7 @@ class ConditionSerializer(serializers.ModelSerializer[Any]):
     objects_of_action = ConditionObjectSerializer(many=True, read_only=True)
     third_actor = ActorBrief(read_only=True)
     third_action = ActionBrief(read_only=True)
-    place = serializers.SlugRelatedField("code", read_only=True)  # type: ignore[var-annotated]
+    place = code()
     parts = serializers.SerializerMethodField()
 
     class Meta:
@@ -83,7 +84,7 @@ class ConsequenceActorSerializer(serializers.ModelSerializer[Any]):
 
 
 class ConsequenceObjectSerializer(serializers.ModelSerializer[Any]):
-    place = serializers.SlugRelatedField("code", read_only=True)  # type: ignore[var-annotated]
+    place = code()
 
     class Meta:
         model = ConsequenceObject

@@ -13,7 +13,6 @@ from django.http import Http404
 from django_filters import rest_framework as filters
 from rest_framework import pagination, permissions, serializers, viewsets
 from rest_framework.exceptions import ValidationError
-from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from sources.models import CuratedModel
@@ -39,7 +38,7 @@ class NewestFirst(pagination.CursorPagination):
 class StrictFilters(filters.DjangoFilterBackend):
     """Refuses a parameter that nobody declared, naming the nearest one that is."""
 
-    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> Any:
+    def filter_queryset(self, request: Any, queryset: QuerySet[Any], view: APIView) -> Any:
         filterset = self.get_filterset_class(view, queryset)
         known = {"cursor", "page_size", "format", *(filterset.base_filters if filterset else ())}
         problems = {}
@@ -105,7 +104,8 @@ class RecordFilter(filters.CharFilter):
     @property
     def parameter(self) -> str:
         """The name that the filterset gives to this filter."""
-        return next(name for name, own in self.parent.filters.items() if own is self)
+        siblings: dict[str, filters.Filter] = self.parent.filters  # type: ignore[attr-defined]
+        return next(name for name, own in siblings.items() if own is self)
 
     def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
         if not value:
@@ -133,6 +133,11 @@ class CuratedSerializer(serializers.ModelSerializer[Any]):
     """The base of each curated record's full form."""
 
     id = serializers.CharField(source="human_id", read_only=True, help_text="Human id.")
+
+
+def code(**options: Any) -> Any:
+    """A row of a vocabulary, by its code."""
+    return serializers.SlugRelatedField(slug_field="code", read_only=True, **options)
 
 
 class BriefSerializer(serializers.ModelSerializer[Any]):

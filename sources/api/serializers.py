@@ -69,7 +69,7 @@ class ExcerptSerializer(serializers.ModelSerializer[Any]):
 
     snapshot = serializers.UUIDField(source="snapshot.uuid", read_only=True)
     text_sha256 = serializers.CharField(source="snapshot.text_sha256", read_only=True)
-    source = SourceBrief(source="snapshot.source", read_only=True)
+    source = SourceBrief(source="snapshot.source", read_only=True)  # type: ignore[assignment]
 
     class Meta:
         model = Excerpt

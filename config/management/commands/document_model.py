@@ -192,5 +192,5 @@ def vocabularies_page() -> str:
                 if terms.__doc__ and terms.__doc__ != Vocabulary.__doc__:
                     lines += [inspect.cleandoc(terms.__doc__), ""]
                 lines += ["| value | label | meaning |", "|---|---|---|"]
-                lines += [f"| `{t.value}` | {t.label} | {t.help} |" for t in terms]  # type: ignore[attr-defined]
+                lines += [f"| `{t.value}` | {t.label} | {t.help} |" for t in terms]
     return "\n".join(lines) + "\n"
