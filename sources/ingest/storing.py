@@ -1,0 +1,174 @@
+"""From a document to rows: a source with its snapshot, whole or not at all."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypedDict, Unpack
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from sources.choices import CaptureMethod
+from sources.fields import edtf_problem
+from sources.ingest.document import Document
+from sources.ingest.errors import IngestError
+from sources.ingest.extraction import extract
+from sources.models import Publisher, RawFile, Snapshot, Source, User
+
+
+class Overrides(TypedDict, total=False):
+    """Fields of the source in a person's words, which outdo the document's."""
+
+    kind: str
+    title: str
+    byline: str
+    publisher: Publisher | None
+    url: str
+    canonical_url: str
+    archive_url: str
+    language: str
+    published_date: str | None
+    licence: str
+    licence_name: str
+    tlp: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What became of a document: ``created`` is False when these bytes were held already."""
+
+    source: Source
+    snapshot: Snapshot
+    created: bool
+    notes: list[str] = field(default_factory=list)
+
+
+def ingest_bytes(
+    data: bytes,
+    *,
+    name: str,
+    method: str = CaptureMethod.FILE,
+    media_type: str | None = None,
+    encoding: str = "",
+    by: User | None = None,
+    reason: str = "",
+    **overrides: Unpack[Overrides],
+) -> Ingested:
+    """Make a source and its snapshot from ``data``, unless these bytes are held already.
+
+    ``name`` is the file's or another word for the document; ``by`` and ``reason`` go into the
+    history. Raises :class:`IngestError`, and then nothing is stored.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    if held := _held(digest):
+        return held
+    document = extract(data, name, media_type, encoding)
+    with _history(by, reason), transaction.atomic():
+        raw = _raw(digest, data)
+        if held := _held(digest):  # another session was quicker
+            return held
+        source, notes = _source(document, overrides)
+        return Ingested(source, _snapshot(source, raw, document, method), True, notes)
+
+
+def capture(
+    source: Source,
+    data: bytes,
+    *,
+    name: str,
+    method: str = CaptureMethod.FILE,
+    media_type: str | None = None,
+    encoding: str = "",
+    by: User | None = None,
+    reason: str = "",
+) -> Ingested:
+    """Add a snapshot to ``source``, unless it has just this one. What it is called stays as it is.
+
+    Raises :class:`IngestError`, and then nothing is stored.
+    """
+    document = extract(data, name, media_type, encoding)
+    with _history(by, reason), transaction.atomic():
+        raw = _raw(hashlib.sha256(data).hexdigest(), data)
+        Source.objects.select_for_update().get(pk=source.pk)  # two sessions, one snapshot
+        same = source.snapshots.filter(raw=raw, text_sha256=_text_digest(document)).first()
+        snapshot = same or _snapshot(source, raw, document, method)
+    return Ingested(source, snapshot, same is None, list(document.notes))
+
+
+@contextmanager
+def _history(by: User | None, reason: str) -> Iterator[None]:
+    """Note who and why; what the caller has noted already stays."""
+    context: dict[str, Any] = {"user": by.pk} if by else {}
+    context |= {"reason": reason} if reason else {}
+    if not context:
+        yield
+        return
+    with pghistory.context(**context):
+        yield
+
+
+def _held(digest: str) -> Ingested | None:
+    snapshots = Snapshot.objects.filter(raw__sha256=digest).defer("text")
+    first = snapshots.select_related("source").order_by("pk").first()
+    return Ingested(first.source, first, created=False) if first else None
+
+
+def _raw(digest: str, data: bytes) -> RawFile:
+    """The row of these bytes. Another session that writes the same ones is waited for."""
+    RawFile.objects.bulk_create([RawFile(sha256=digest, content=data)], ignore_conflicts=True)
+    return RawFile.objects.defer("content").get(sha256=digest)
+
+
+def _source(document: Document, overrides: Overrides) -> tuple[Source, list[str]]:
+    notes = list(document.notes)
+    stated: dict[str, Any] = {
+        "title": document.title,
+        "byline": document.byline,
+        "url": document.url,
+        "canonical_url": document.canonical_url,
+        "language": document.language,
+        "published_date": document.published_date,
+        "licence": document.licence,
+        "licence_name": document.licence_name,
+    }
+    date = document.published_date
+    if date and "published_date" not in overrides and edtf_problem(date):
+        notes.append(f"states the date “{date}”, which is none; left unknown.")
+        stated["published_date"] = None
+    if document.publisher and "publisher" not in overrides:
+        stated["publisher"] = _publisher(document.publisher)
+    source = Source(**{**stated, **overrides})
+    try:
+        source.full_clean()
+    except ValidationError as error:
+        raise IngestError(" ".join(error.messages)) from None
+    source.save()
+    return source, notes
+
+
+def _publisher(name: str) -> Publisher:
+    """The publisher of this name, whatever its case, or a new one."""
+    alike = list(Publisher.objects.filter(name__iexact=name)[:2])
+    if len(alike) == 1:
+        return alike[0]
+    return Publisher.objects.get_or_create(name=name)[0]
+
+
+def _snapshot(source: Source, raw: RawFile, document: Document, method: str) -> Snapshot:
+    return Snapshot.objects.create(
+        source=source,
+        raw=raw,
+        method=method,
+        media_type=document.media_type,
+        encoding=document.encoding,
+        text=document.text,
+        text_sha256=_text_digest(document),
+        extractor=document.extractor,
+        extractor_version=document.extractor_version,
+    )
+
+
+def _text_digest(document: Document) -> str:
+    return hashlib.sha256(document.text.encode()).hexdigest()
