@@ -142,9 +142,12 @@ class EventKind(Vocabulary):
 
 
 class LeafState(Vocabulary):
+    """How one condition stands, derived from the events."""
+
     UNMET = "unmet", "Unmet", "No event says that it came about; it may yet."
     PARTLY_MET = "partly_met", "Partly met", "It came about in part."
     MET = "met", "Met", "It came about."
+    RULED_OUT = "ruled_out", "Ruled out", "Its time ran out, or it was refrained from for good."
     DISPUTED = "disputed", "Disputed", "Whether it came about is disputed."
     UNKNOWABLE = "unknowable", "Unknowable", "Only the threatener can say whether it is met."
 
@@ -160,3 +163,20 @@ class ThreatStatus(Vocabulary):
     WITHDRAWN = "withdrawn", "Withdrawn", "Taken back."
     LAPSED = "lapsed", "Lapsed", "Its time ran out without a trigger."
     SUPERSEDED = "superseded", "Superseded", "Another threat took its place."
+
+
+class ThreatFlag(Vocabulary):
+    """What to know beside the status, derived like it."""
+
+    DISPUTED = "disputed", "Disputed", "Whether something happened, or who did it, is disputed."
+    UTTERANCE_DENIED = (
+        "utterance_denied",
+        "Utterance denied",
+        "The threatener denies having said it.",
+    )
+    WITHOUT_TRIGGER = (
+        "without_trigger",
+        "Without trigger",
+        "The deed was done although the condition was not met.",
+    )
+    OVERDUE = "overdue", "Overdue", "The deadline has passed, and nothing tells what came of it."

@@ -1,13 +1,20 @@
 """Who said what, and where a threat stands, said once as queries."""
 
+from datetime import datetime
 from typing import Any, Self
 
-from django.contrib.postgres.fields import DateTimeRangeField
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
-from django.db.models import Case, Count, F, Func, IntegerField, Max, When
+from django.db.models import Case, Count, F, Func, IntegerField, Max, Q, Value, When
 from django.db.models.functions import Now
 
 from claims.choices import HopMode, Naming
+
+
+def derived(function: str, output_field: models.Field, *moment: datetime | None) -> Func:
+    """What the database derives of a row (claims/migrations/sql/derived.sql), now if None."""
+    when = [Now() if at is None else Value(at, models.DateTimeField()) for at in moment]
+    return Func(F("pk"), *when, function=function, output_field=output_field)
 
 
 def strength(field: str, terms: list[Any]) -> Case:
@@ -43,27 +50,59 @@ class ClaimQuerySet(models.QuerySet[Any]):
 
 
 class ThreatQuerySet(models.QuerySet[Any]):
-    def with_status(self, moment: Any = None) -> Self:
-        """Adds ``state``, ``status`` and its flags at ``moment`` (aware datetime; now if None)."""
-        state = Func(
-            F("pk"),
-            moment or Now(),
-            function="claims_threat_status",
-            output_field=models.CharField(),
+    """Threats with what follows from their rows: see docs/threat-states.md.
+
+    Each derived value costs a call of a database function for each row (a few tenths of a
+    millisecond), also for the rows that a filter on it turns away: narrow by columns first.
+    """
+
+    def with_status(self, moment: datetime | None = None) -> Self:
+        """Adds ``status``: a ThreatStatus; None when it was made later than ``moment``."""
+        return self.annotate(status=derived("claims_threat_status", models.CharField(), moment))
+
+    def with_flags(self, moment: datetime | None = None) -> Self:
+        """Adds ``flags``: the list of the ThreatFlag that are up."""
+        names = ArrayField(models.CharField())
+        return self.annotate(flags=derived("claims_threat_flags", names, moment))
+
+    def with_state(self, moment: datetime | None = None) -> Self:
+        """Adds ``state``, all of it in one call: a dictionary.
+
+        Its keys: ``status``, ``truth`` (of the condition: true, false, None), the four flags, and
+        ``last_event_id``.
+        """
+        state = derived("claims_threat_state", models.JSONField(), moment)
+        return self.annotate(
+            state=Func(state, function="to_jsonb", output_field=models.JSONField())
         )
-        return self.annotate(status=state)
+
+    def by_status(self, *statuses: str, moment: datetime | None = None) -> Self:
+        """Threats that stand so at ``moment``; adds ``status``."""
+        return self.with_status(moment).filter(status__in=statuses)
+
+    def overdue(self, moment: datetime | None = None) -> Self:
+        """Threats whose deadline has passed, and nobody has said what came of it."""
+        overdue = derived("claims_threat_state", models.BooleanField(), moment)
+        overdue.template = "(%(function)s(%(expressions)s)).overdue"
+        dated = Q(deadline_date__isnull=False) | ~Q(deadline_period="")
+        return self.filter(dated).alias(overdue=overdue).filter(overdue=True)
 
     def with_deadline(self) -> Self:
-        """Adds ``deadline``: the half-open UTC range, derived for a relative one when it can be."""
+        """Adds ``deadline``: the half-open UTC range; None when a relative one has no anchor."""
+        return self.annotate(deadline=derived("claims_deadline", DateTimeRangeField()))
+
+    def with_triangular(self) -> Self:
+        """Adds ``triangular``: whether who would be hit is another than who would trigger."""
         return self.annotate(
-            deadline=Func(F("pk"), function="claims_deadline", output_field=DateTimeRangeField())
+            triangular=derived("claims_triangular", models.BooleanField(null=True))
         )
+
+    def with_code(self) -> Self:
+        """Adds ``threat_code``: the CAMEO code (13…) of threatening the gravest of its deeds."""
+        return self.annotate(threat_code=derived("claims_threat_code", models.CharField()))
 
 
 class ConditionQuerySet(models.QuerySet[Any]):
-    def with_state(self, moment: Any = None) -> Self:
-        """Adds ``leaf_state`` at ``moment``; NULL for groups."""
-        state = Func(
-            F("pk"), moment or Now(), function="claims_leaf_state", output_field=models.CharField()
-        )
-        return self.annotate(leaf_state=state)
+    def with_state(self, moment: datetime | None = None) -> Self:
+        """Adds ``leaf_state``: a LeafState at ``moment``; None for groups."""
+        return self.annotate(leaf_state=derived("claims_leaf_state", models.CharField(), moment))
