@@ -65,8 +65,7 @@ INSTALLED_APPS = [
     "claims.apps.ClaimsConfig",
     "actors.apps.ActorsConfig",
     "sources.apps.SourcesConfig",
-    "pghistory.admin",  # before the admin, whose templates it extends
-    "django.contrib.admin",
+    "sources.apps.CuratedAdminConfig",  # Django's admin, with a site of ours
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from gunicorn.app.base import BaseApplication
 
 from config.environment import env
-from config.wsgi import application
 
 WORKERS = env.int("WEB_WORKERS", default=2)
 THREADS = env.int("WEB_THREADS", default=4)
@@ -37,7 +37,7 @@ class WebServer(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        return application
+        return get_wsgi_application()  # now, when the static files are there
 
     def run(self) -> None:
         # A forked worker must not inherit a connection, nor a pool whose threads it has not.
