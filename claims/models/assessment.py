@@ -1,13 +1,15 @@
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
+from actors.choices import Confidence
 from claims.choices import AssessedMatter, Basis, Credibility, Likelihood, Verdict
 from claims.models.claim import Claim
-from actors.choices import Confidence
+from claims.models.rules import Stays
 from sources.fields import EDTFField, TermField, edtf_range
 from sources.history import tracked
 from sources.models import Citation
-from sources.triggers import touch_root
+from sources.triggers import refuse, touch_root
 
 
 @tracked
@@ -32,7 +34,7 @@ class Assessment(models.Model):
     rationale = models.TextField(help_text="Why, in a few sentences.")
     voids = models.ForeignKey(
         "self",
-        models.PROTECT,
+        models.RESTRICT,
         null=True,
         blank=True,
         related_name="voided_by",
@@ -41,7 +43,23 @@ class Assessment(models.Model):
 
     class Meta:
         ordering = ["claim_id", "id"]
-        triggers = touch_root("claim")
+        triggers = [
+            *touch_root("claim"),
+            Stays("claim"),
+            pgtrigger.Trigger(
+                name="voids_of_this_claim",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("voids_id"),
+                func=f"""
+                    IF NEW.voids_id IS NOT NULL AND NOT EXISTS (SELECT FROM claims_assessment
+                        WHERE id = NEW.voids_id AND claim_id = NEW.claim_id
+                          AND voids_id IS DISTINCT FROM NEW.id) THEN
+                        {refuse("An assessment voids another assessment of the same claim.")}
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_verdict_is_on_truth",

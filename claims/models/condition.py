@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from actors.models import Actor, Place
 from claims.choices_threat import Connective, Operator
+from claims.models.rules import Stays
 from claims.models.threat import ConditionalThreat
 from claims.models.vocabularies import Action
 from claims.querysets import ConditionQuerySet
@@ -130,6 +131,7 @@ class Condition(models.Model):
         ordering = ["threat_id", "parent_id", "order", "id"]
         triggers = [
             *touch_root("threat__claim"),
+            Stays("threat"),
             Rule(
                 name="tree",
                 operation=pgtrigger.Insert | pgtrigger.Update,
@@ -143,7 +145,7 @@ class Condition(models.Model):
             ),
             Rule(
                 name="tree_left",
-                operation=pgtrigger.Update | pgtrigger.Delete,
+                operation=pgtrigger.Delete,
                 declare=[
                     ("root", "bigint := OLD.threat_id"),
                     ("tree", "record"),

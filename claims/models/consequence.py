@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from actors.models import Actor, Place
 from claims.choices_threat import ConsequenceRole, Extent, ObjectKind, Timing
+from claims.models.rules import Stays
 from claims.models.threat import ConditionalThreat
 from claims.models.vocabularies import Action
 from sources.fields import TermField
@@ -47,6 +48,7 @@ class Consequence(models.Model):
         ordering = ["threat_id", "order"]
         triggers = [
             *touch_root("threat__claim"),
+            Stays("threat"),
             Rule(
                 name="in_order",
                 operation=pgtrigger.Insert | pgtrigger.Update,
@@ -55,7 +57,7 @@ class Consequence(models.Model):
             ),
             Rule(
                 name="in_order_left",
-                operation=pgtrigger.Update | pgtrigger.Delete,
+                operation=pgtrigger.Delete,
                 declare=[("root", "bigint := OLD.threat_id")],
                 func=IN_ORDER,
             ),

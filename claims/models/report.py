@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from actors.models import Actor
 from claims.choices import HopMode, Naming
-from claims.models.rules import ORIGIN_FITS
+from claims.models.rules import ORIGIN_FITS, Stays
 from claims.models.statement import Statement
 from claims.querysets import ReportQuerySet
 from sources.fields import TermField
@@ -119,6 +119,7 @@ class Hop(models.Model):
         ordering = ["report_id", "order"]
         triggers = [
             *touch_root("report__statement"),
+            Stays("report"),
             Rule(
                 name="hops_in_order",
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,

@@ -1,6 +1,27 @@
 """What must hold across the rows of a claim and its statement, as SQL for deferred triggers."""
 
+from typing import Any
+
+import pgtrigger
+
 from sources.triggers import refuse
+
+
+class Stays(pgtrigger.Trigger):
+    """Refuses to move a part to another whole: what spans rows is checked where they are."""
+
+    name = "stays"
+    when = pgtrigger.Before
+
+    def __init__(self, whole: str) -> None:
+        self.whole = whole
+        super().__init__(operation=pgtrigger.UpdateOf(f"{whole}_id"))
+
+    def get_func(self, model: Any) -> str:
+        part = model._meta.verbose_name.capitalize()
+        moved = refuse(f"{part} % stays with its {self.whole}: delete it here, enter it there.", "OLD.id")
+        return f"IF NEW.{self.whole}_id <> OLD.{self.whole}_id THEN {moved} END IF; RETURN NEW;"
+
 
 CITED = f"""
     IF EXISTS (SELECT FROM claims_claim WHERE id = root) AND NOT EXISTS (
@@ -13,6 +34,10 @@ CITED = f"""
 # The words of a claim stand in a source that reports its statement, or in the source whose own
 # voice makes the claim.
 ORIGIN_FITS = f"""
+    -- Whoever removes a report holds its statement; wait, so as not to rely on one that goes.
+    PERFORM FROM claims_statement statement
+      WHERE statement.id IN (SELECT statement_id FROM claims_claim WHERE id = ANY (roots))
+      ORDER BY statement.id FOR KEY SHARE;
     SELECT c.id, 'SRC-' || lpad(snapshot.source_id::text, 6, '0') AS source, c.source_id IS NULL AS said
       INTO misfit
       FROM claims_claim c

@@ -3,6 +3,7 @@ from django.db import models
 
 from actors.models import Actor, Place
 from claims.choices import Medium, StatementRole
+from claims.models.rules import Stays
 from claims.querysets import StatementQuerySet
 from sources.fields import EDTFField, TermField, edtf_range
 from sources.history import tracked
@@ -84,6 +85,7 @@ class StatementParty(models.Model):
         verbose_name_plural = "statement parties"
         triggers = [
             *touch_root("statement"),
+            Stays("statement"),
             Rule(
                 name="speaker_is_settled",
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,

@@ -70,6 +70,16 @@ class ConditionalThreat(models.Model):
     )
     triangular_reason = models.TextField(blank=True, help_text="Why the derived answer is wrong.")
 
+    is_ultimatum = models.GeneratedField(
+        expression=models.ExpressionWrapper(
+            Q(form=Form.EXPLICIT)
+            & (Q(deadline_date__isnull=False) | ~Q(deadline_period="") | ~Q(deadline_wording="")),
+            output_field=models.BooleanField(),
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+
     objects = ThreatQuerySet.as_manager()
 
     class Meta:

@@ -5,6 +5,7 @@ from django.db.models import Q
 from actors.choices import Confidence
 from claims.choices_threat import EventKind
 from claims.models.condition import Condition
+from claims.models.rules import Stays
 from claims.models.threat import ConditionalThreat
 from sources.fields import EDTFField, TermField, edtf_range
 from sources.history import tracked
@@ -20,7 +21,7 @@ class ThreatEvent(models.Model):
     kind = TermField(EventKind, help_text="What happened.")
     condition = models.ForeignKey(
         Condition,
-        models.PROTECT,
+        models.RESTRICT,
         null=True,
         blank=True,
         related_name="events",
@@ -34,7 +35,7 @@ class ThreatEvent(models.Model):
     )
     voids = models.ForeignKey(
         "self",
-        models.PROTECT,
+        models.RESTRICT,
         null=True,
         blank=True,
         related_name="voided_by",
@@ -46,11 +47,15 @@ class ThreatEvent(models.Model):
         ordering = ["threat_id", "effective_range", "id"]
         triggers = [
             *touch_root("threat__claim"),
+            Stays("threat"),
             pgtrigger.Trigger(
                 name="of_this_threat",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func=f"""
+                    IF TG_OP = 'UPDATE' AND (OLD.kind = 'voids') <> (NEW.kind = 'voids') THEN
+                        {refuse("An event does not become a voiding, nor a voiding another event. Enter a new event.")}
+                    END IF;
                     IF NEW.condition_id IS NOT NULL AND NOT EXISTS (SELECT FROM claims_condition
                         WHERE id = NEW.condition_id AND threat_id = NEW.threat_id) THEN
                         {refuse("The condition of an event belongs to the same threat.")}
@@ -70,6 +75,11 @@ class ThreatEvent(models.Model):
                 condition=Q(kind=EventKind.VOIDS, voids__isnull=False)
                 | Q(~Q(kind=EventKind.VOIDS), voids=None),
                 violation_error_message="An event of kind “voids”, and no other, names the event that it voids.",
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_voids_for_sure",
+                condition=~Q(kind=EventKind.VOIDS) | Q(disputed=False),
+                violation_error_message="A voiding cannot be disputed. Mark the event itself as disputed.",
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_condition_fits_kind",
