@@ -1,4 +1,6 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.contrib import admin
+from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate
 
 from sources.grants import grant_tables
@@ -12,3 +14,14 @@ class SourcesConfig(AppConfig):
     def ready(self) -> None:
         post_migrate.connect(grant_roles, dispatch_uid="claimbase_roles")
         post_migrate.connect(grant_tables, dispatch_uid="claimbase_grants")
+
+
+class CuratedAdminConfig(AdminConfig):
+    """Django's admin, with a site of ours for its default."""
+
+    default_site = "sources.site.CuratedSite"
+
+    def ready(self) -> None:
+        super().ready()
+        # Roles are granted after every migration (sources/roles.py), not edited.
+        admin.site.unregister(apps.get_model("auth", "Group"))

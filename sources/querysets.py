@@ -42,3 +42,11 @@ class SourceQuerySet(models.QuerySet[Any]):
     def with_counts(self) -> Self:
         """Adds ``snapshot_count``."""
         return self.annotate(snapshot_count=Count("snapshots", distinct=True))
+
+    def captured(self) -> Self:
+        """Sources whose text we have."""
+        return self.filter(snapshots__isnull=False).distinct()
+
+    def uncaptured(self) -> Self:
+        """Sources that are known of, but have no captured text yet."""
+        return self.filter(snapshots=None)

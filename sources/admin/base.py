@@ -1,0 +1,215 @@
+"""The bases of every screen in the admin: how a record is shown, found, changed and kept."""
+
+import re
+import uuid
+from typing import Any
+
+import pghistory
+from django.contrib import admin
+from django.db import IntegrityError, connection, transaction
+from django.forms import Form, ModelForm
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from sources.admin.conflicts import compare_with_now, opened_values, version_of
+from sources.admin.forms import RecordForm
+from sources.models import CuratedModel
+from sources.refusals import in_words
+
+
+class Autocompletes:
+    """Every relation is chosen by typing; the choices are labelled as their own admin does."""
+
+    admin_site: admin.AdminSite
+    model: Any
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        return [field.name for field in self.model._meta.get_fields() if self._is_choice(field)]
+
+    def get_field_queryset(self, db: Any, db_field: Any, request: HttpRequest) -> Any:
+        if self._is_choice(db_field):
+            return self.admin_site.get_model_admin(db_field.related_model).get_queryset(request)
+        return super().get_field_queryset(db, db_field, request)  # type: ignore[misc]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field and self._is_choice(db_field):
+            related = self.admin_site.get_model_admin(db_field.related_model)
+            field.label_from_instance = getattr(related, "choice_label", str)
+        return field
+
+    def _is_choice(self, field: Any) -> bool:
+        relation = field.many_to_one or field.one_to_one or field.many_to_many
+        return bool(
+            field.concrete and relation and self.admin_site.is_registered(field.related_model)
+        )
+
+
+class RecordAdmin(Autocompletes, admin.ModelAdmin):
+    """The base for any tracked model.
+
+    A change is saved in one transaction, with who and why; it is compared with the version that
+    the form was opened at; and what the database refuses is told in the form, which keeps all that
+    was typed. Set :attr:`root` when the model is a part: the path to its aggregate's root.
+    """
+
+    form = RecordForm
+    root: str = ""
+    show_full_result_count = False
+    list_per_page = 50
+
+    def choice_label(self, obj: Any) -> str:
+        """How the record is called where it can be chosen."""
+        return str(obj)
+
+    # --- Saving -------------------------------------------------------------------------------
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        request.refusal = None  # type: ignore[attr-defined]
+        if request.method != "POST":
+            # Read before the record is: at worst the form is older than it need be.
+            version = version_of(self, object_id) if object_id else ""
+            request.opened_version = version  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        extra_context = extra_context or {}
+        try:
+            with self.as_author(request), transaction.atomic():
+                if object_id:
+                    extra_context |= compare_with_now(self, request, object_id)
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError as error:
+            # Once more, to show the form as it was sent: nothing that was typed is lost.
+            request.refusal = in_words(error)  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def as_author(self, request: HttpRequest) -> Any:
+        """The context of a change for its history: who, and why."""
+        reason = request.POST.get("reason", "").strip()
+        return pghistory.context(user=request.user.pk, reason=reason)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm]:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.refusal = getattr(request, "refusal", None)
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if form.changed_data or not change:  # to write the same again would count as a version
+            super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Form, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        # What the database checks at the end, checked while the form can still say so.
+        connection.check_constraints()
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        form = context["adminform"].form
+        if context["original"] is not None and not form.is_bound:
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            form.initial["opened"] = opened_values(form, formsets)
+            form.initial["version"] = getattr(request, "opened_version", "")
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+class CuratedAdmin(RecordAdmin):
+    """The base for the root of an aggregate, which has a human id, a state, a TLP and a version.
+
+    Subclasses name their own columns, filters and fieldsets; those that all roots share are added.
+    """
+
+    model: type[CuratedModel]
+    ordering = ("-pk",)
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        own = super().get_list_display(request)
+        return ["human_id", *own, "state_mark", "tlp_mark", "version"]
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return [*super().get_list_filter(request), "state", "tlp"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*super().get_fieldsets(request, obj), ("Handling", {"fields": ["tlp"]})]
+
+    @admin.display(description="Id", ordering="pk")
+    def human_id(self, obj: CuratedModel) -> str:
+        return obj.human_id
+
+    @admin.display(description="State", ordering="state")
+    def state_mark(self, obj: CuratedModel) -> SafeString:
+        return mark("state", obj.state, obj.get_state_display())
+
+    @admin.display(description="TLP", ordering="tlp")
+    def tlp_mark(self, obj: CuratedModel) -> SafeString:
+        return mark("tlp", obj.tlp, obj.get_tlp_display().removeprefix("TLP:"))
+
+    def get_search_fields(self, request: HttpRequest) -> Any:
+        # The search box and autocomplete views ask whether there is anything to search by.
+        return super().get_search_fields(request) or ["uuid"]
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        words = search_term.strip()
+        if number := re.fullmatch(rf"(?i){self.model.PREFIX}-?0*(\d{{1,18}})", words):
+            return queryset.filter(pk=number[1]), False
+        try:
+            return queryset.filter(uuid=uuid.UUID(words)), False
+        except ValueError:
+            return self.search(request, queryset, words), False
+
+    def search(self, request: HttpRequest, queryset: Any, words: str) -> Any:
+        """Records by words that are no id; by ``search_fields`` unless a subclass knows better."""
+        found, duplicates = super().get_search_results(request, queryset, words)
+        return found.distinct() if duplicates else found
+
+
+class AppendOnlyAdmin(RecordAdmin):
+    """The base for what is never changed nor deleted: the database refuses both."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class PartInline(Autocompletes, admin.TabularInline):
+    """The base for the parts of a record, in rows."""
+
+    extra = 0
+
+
+class PartStack(Autocompletes, admin.StackedInline):
+    """The base for parts of a record that need more room than a row."""
+
+    extra = 0
+
+
+class QueryFilter(admin.SimpleListFilter):
+    """A filter of a list whose every choice is a queryset method, so that it is said once.
+
+    ``choices_by`` maps the value in the address to a label and the method's name.
+    """
+
+    choices_by: dict[str, tuple[str, str]]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [(value, label) for value, (label, _method) in self.choices_by.items()]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() not in self.choices_by:
+            return queryset
+        return getattr(queryset, self.choices_by[self.value()][1])()
+
+
+def mark(kind: str, value: str, label: str) -> SafeString:
+    """A term as a small coloured mark, which is also read without its colour."""
+    return format_html('<span class="mark {}-{}">{}</span>', kind, value.replace("+", "-"), label)

@@ -1,0 +1,98 @@
+"""What was captured: the bytes as they came, and the text read from them. Never changed."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from sources.admin.base import AppendOnlyAdmin, RecordAdmin
+from sources.models import Anchor, RawFile, Snapshot
+
+
+class CapturedAdmin(AppendOnlyAdmin):
+    """Captures come in by ingest, which keeps bytes and text together; here they are read."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(RawFile)
+class RawFileAdmin(CapturedAdmin):
+    list_display = ("sha256", "size", "download")
+    ordering = ("-pk",)
+    search_fields = ("sha256",)
+    search_help_text = "First characters of the digest"
+    fieldsets = (("Bytes", {"fields": ["sha256", "size", "download"]}),)
+    readonly_fields = ("sha256", "size", "download")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("content")
+
+    def get_urls(self) -> Any:
+        view = self.admin_site.admin_view(self.download_view)
+        return [path("<int:pk>/bytes/", view, name="sources_rawfile_bytes"), *super().get_urls()]
+
+    def download_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        file = RawFile.objects.filter(pk=pk).first()
+        if file is None:
+            raise Http404
+        # Never shown in the browser: a captured page could carry anything.
+        headers = {"Content-Disposition": f'attachment; filename="{file.sha256}.bin"'}
+        content = bytes(file.content)
+        return HttpResponse(content, content_type="application/octet-stream", headers=headers)
+
+    @admin.display(description="Download")
+    def download(self, obj: RawFile) -> SafeString:
+        address = reverse("admin:sources_rawfile_bytes", args=[obj.pk])
+        return format_html('<a href="{}">Download the bytes</a>', address)
+
+
+@admin.register(Snapshot)
+class SnapshotAdmin(CapturedAdmin):
+    list_display = ("source", "captured_at", "method", "media_type", "text_length", "captured_by")
+    list_display_links = ("source", "captured_at")
+    list_filter = ("method", "media_type")
+    search_fields = ("source__title", "text_sha256")
+    search_help_text = "Title of the source, or digest of the text"
+    fieldsets = (
+        ("Capture", {"fields": ["source", ("captured_at", "captured_by"), "method"]}),
+        (
+            "Bytes and text",
+            {
+                "fields": [
+                    ("raw", "media_type", "encoding"),
+                    ("extractor", "extractor_version"),
+                    ("text_length", "text_sha256"),
+                ]
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("source").defer("text")
+
+
+@admin.register(Anchor)
+class AnchorAdmin(RecordAdmin):
+    root = "snapshot__source"
+    list_display = ("excerpt", "snapshot", "outcome", "score", "accepted_by")
+    list_filter = ("outcome",)
+    list_select_related = ("excerpt", "snapshot__source", "accepted_by")
+    ordering = ("-pk",)
+    search_fields = ("excerpt__exact",)
+    search_help_text = "Words of the excerpt"
+    fieldsets = (
+        ("Words", {"fields": ["excerpt"]}),
+        ("In the later capture", {"fields": ["snapshot", "outcome", ("start", "end"), "score"]}),
+        ("Acceptance", {"fields": [("accepted_at", "accepted_by")]}),
+    )
+    readonly_fields = ("accepted_at", "accepted_by")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("snapshot__text")

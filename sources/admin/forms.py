@@ -1,0 +1,43 @@
+"""What every form of a record has besides the record's fields: its version, and a reason."""
+
+from typing import Any, ClassVar
+
+from django import forms
+
+REASON = {
+    "max_length": 500,
+    "required": False,
+    "label": "Reason for this change",
+    "help_text": "Goes into the history beside your name. Optional.",
+}
+
+
+class RecordForm(forms.ModelForm):
+    """The base of every record's form in the admin.
+
+    ``version`` is the version of the record as it was when the form was opened, and ``opened``
+    what its fields said then; both go with the form, so that a change made meanwhile by somebody
+    else is neither missed nor overwritten (:mod:`sources.admin.conflicts`).
+    """
+
+    # What stood in the way of saving, found by the database or by the comparison of versions.
+    refusal: ClassVar[str | None] = None
+
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(**REASON)
+
+    OWN = ("version", "opened", "reason")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.refusal:
+            self.add_error(None, self.refusal)
+        return cleaned
+
+
+class DeletionForm(forms.Form):
+    """What is asked before a record is deleted."""
+
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(**REASON)
