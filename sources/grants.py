@@ -23,7 +23,9 @@ CREATE OR REPLACE FUNCTION public._pgh_attach_context()
 def is_append_only(model: type[models.Model]) -> bool:
     """Whether the application may add rows of ``model``, but never change or delete them."""
     triggers = getattr(model._meta, "triggers", ())
-    return hasattr(model, "pgh_tracked_model") or any(isinstance(trigger, Immutable) for trigger in triggers)
+    return hasattr(model, "pgh_tracked_model") or any(
+        isinstance(trigger, Immutable) for trigger in triggers
+    )
 
 
 def is_public(model: type[models.Model]) -> bool:
