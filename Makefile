@@ -5,11 +5,12 @@ PYTHON ?= python3
 export PORT
 SETUP = @command -v "$(PYTHON)" >/dev/null || { echo "Claimbase needs Python 3.11 or newer, and $(PYTHON) is not there: install it, or name another, as in \`make run PYTHON=python3.12\`." >&2; exit 1; }; exec "$(PYTHON)" config/bootstrap.py
 
-.PHONY: help run test check lock
+.PHONY: help run test bench check lock
 
 help:
 	@echo "make run                  serve the demonstration (PORT=8000)"
 	@echo "make test                 run every test (ARGS=\"-k words\" go to pytest)"
+	@echo "make bench                measure what the rules cost, side by side"
 	@echo "make check                lock, format, lint, types, arrows, migrations, deployment, tests"
 	@echo "make lock                 pin the newest versions that pyproject.toml allows"
 
@@ -18,6 +19,9 @@ run:
 
 test:
 	$(SETUP) test $(ARGS)
+
+bench:
+	$(SETUP) test -s -q tests/benchmarks/bench_*.py
 
 check:
 	$(SETUP) check $(if $(filter no,$(TESTS)),--without-tests)

@@ -18,17 +18,34 @@ APP_ROLE = "claimbase_app"
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Have a server before pytest-django makes the test database on it."""
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[None]:
+    """Have a server before pytest-django makes the test database on it.
+
+    Test runs at the same time get databases of their own: each holds a lock on the name of its.
+    """
     try:
         if settings.EMBEDDED_POSTGRES:
             settings.EMBEDDED_POSTGRES.start()
-        else:
-            psycopg.connect(settings.DATABASE_URL, connect_timeout=5).close()
+        server = psycopg.connect(settings.DATABASE_URL, connect_timeout=5, autocommit=True)
     except EmbeddedPostgresError as error:
         pytest.exit(str(error), returncode=1)
     except psycopg.OperationalError as error:
         pytest.exit(f"DATABASE_URL cannot be reached: {error}", returncode=1)
+    with server:
+        name = _unused_name(server, connections["default"].creation._get_test_db_name())
+        for connection in connections.all():
+            connection.settings_dict["TEST"]["NAME"] = name
+        yield
+
+
+def _unused_name(server: psycopg.Connection[Any], name: str) -> str:
+    for candidate in (name, *(f"{name}_{number}" for number in range(2, 100))):
+        lock = server.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [candidate]).fetchone()
+        if lock and lock[0]:
+            return candidate
+    pytest.exit("A hundred test runs are under way on this server.", returncode=1)
 
 
 @pytest.fixture
