@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -13,10 +14,18 @@ USER = DATABASE = "claimbase"
 PORT = 5432  # only names the socket: the server listens on no network address
 START_SECONDS = 90
 STOP_SECONDS = 30
+LITTLE_ROOM = 32 * 1024 * 1024  # PostgreSQL then fails in ways that do not always say why
 
 
 class EmbeddedPostgresError(Exception):
     """The embedded server cannot be used. The text is for the person: what is wrong, what to do."""
+
+
+def full_disk(folder: Path) -> str:
+    """The sentence for a disk without room; empty when there is some."""
+    if shutil.disk_usage(folder).free > LITTLE_ROOM:
+        return ""
+    return f"The disk is full: make some room for the database in {folder}."
 
 
 def open_lock(path: Path) -> int:

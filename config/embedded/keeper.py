@@ -27,6 +27,7 @@ from config.embedded.base import (
     STOP_SECONDS,
     USER,
     EmbeddedPostgresError,
+    full_disk,
     is_ours,
     open_lock,
     socket_folder,
@@ -62,8 +63,11 @@ class Keeper:
                 self._launch()
                 self._say("ready")
                 self._mind_the_server()
-        except (EmbeddedPostgresError, OSError) as error:
-            self._say("failed", _sentence(str(error), self.folder))
+        except EmbeddedPostgresError as error:
+            self._say("failed", str(error))
+            return 1
+        except OSError as error:
+            self._say("failed", self._sentence(str(error)))
             return 1
         finally:
             self._stop_server()
@@ -130,7 +134,7 @@ class Keeper:
         )
         print(done.stdout, flush=True)
         if done.returncode:
-            raise EmbeddedPostgresError(done.stdout)
+            raise EmbeddedPostgresError(self._sentence(done.stdout))
 
     def _end_forgotten_server(self) -> None:
         """See off a server whose keeper was killed: it is stopping by itself, or must be told."""
@@ -165,7 +169,8 @@ class Keeper:
                 return
             if time.monotonic() > deadline:
                 self._stop_server()
-                raise EmbeddedPostgresError(self.log.read_text(errors="replace"))
+                said = self.log.read_text(errors="replace")
+                raise EmbeddedPostgresError(self._sentence(said))
             time.sleep(0.2)
 
     def _command(self) -> list[str]:
@@ -203,6 +208,15 @@ class Keeper:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.server.wait(STOP_SECONDS / 3)
 
+    def _sentence(self, said: str) -> str:
+        """What PostgreSQL's programs said, as one sentence for the person."""
+        if full := full_disk(self.folder):
+            return full
+        lines = [line.strip() for line in said.splitlines() if line.strip()]
+        told = [line for line in lines if "FATAL" in line or "PANIC" in line or "error:" in line]
+        reason = (told or lines or ["no reason was given"])[-1]
+        return f"The embedded PostgreSQL did not start: {reason} (more in {self.folder})"
+
 
 def _environment() -> dict[str, str]:
     """Ours without what would tell PostgreSQL otherwise, and with messages in English."""
@@ -217,16 +231,6 @@ def _locale_options() -> tuple[str, ...]:
     except locale.Error:
         return "--locale=C", "--builtin-locale=C.UTF-8"
     return ("--locale=C.UTF-8",)
-
-
-def _sentence(said: str, folder: Path) -> str:
-    """What PostgreSQL's programs said, as one sentence for the person."""
-    if "No space left on device" in said or "Disk quota exceeded" in said:
-        return f"The disk is full: the database in {folder} needs room. Make some and try again."
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
-    told = [line for line in lines if "FATAL" in line or "PANIC" in line or "error:" in line]
-    reason = (told or lines or ["no reason was given"])[-1]
-    return f"The embedded PostgreSQL did not start: {reason} (more in {folder})"
 
 
 if __name__ == "__main__":

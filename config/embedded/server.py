@@ -18,6 +18,7 @@ from config.embedded.base import (
     STOP_SECONDS,
     USER,
     EmbeddedPostgresError,
+    full_disk,
     is_ours,
     lock_at_once,
     locked,
@@ -61,15 +62,21 @@ class EmbeddedPostgres:
         """Use the server, starting it when nobody else has. Returns when it takes connections."""
         if self._users is not None:
             return
-        programs = self.programs
         try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            users = open_lock(self.folder / "users.lock")
+            users = self._join()
         except OSError as error:
             raise EmbeddedPostgresError(
-                f"The database folder {self.folder} cannot be used ({error.strerror}): "
-                f"make it writable for you, {WAY_OUT}."
+                f"The database folder {self.folder} cannot be used ({error.strerror}): see that "
+                f"you can write there and that the disk is not full, {WAY_OUT}."
             ) from error
+        self._users, self._pid = users, os.getpid()
+        atexit.register(self.stop)
+
+    def _join(self) -> int:
+        """Be a user of a server that runs. The lock to hold as long as it is wanted."""
+        programs = self.programs
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        users = open_lock(self.folder / "users.lock")
         try:
             fcntl.flock(users, fcntl.LOCK_SH)
             with locked(self.folder / "start.lock"):
@@ -79,8 +86,7 @@ class EmbeddedPostgres:
         except BaseException:
             os.close(users)
             raise
-        self._users, self._pid = users, os.getpid()
-        atexit.register(self.stop)
+        return users
 
     def stop(self) -> None:
         """Stop using the server. The last user stops it, and waits until it has stopped."""
@@ -127,7 +133,9 @@ class EmbeddedPostgres:
         _, state, reason = self._state()
         if state != "ready":
             raise EmbeddedPostgresError(
-                reason or f"The embedded PostgreSQL did not start: see {self.folder}/keeper.log."
+                reason
+                or full_disk(self.folder)
+                or f"The embedded PostgreSQL did not start: see {self.folder}/keeper.log."
             )
 
     def _died(self) -> bool:
