@@ -49,6 +49,12 @@ class ActorQuerySet(models.QuerySet[Any]):
             Exists(self._judgements().filter(actor=OuterRef("pk"), verdict="same", undone_at=None))
         )
 
+    def redirecting(self) -> Self:
+        """Actors that a standing judgement redirects to another."""
+        return self.filter(
+            Exists(self._judgements().filter(actor=OuterRef("pk"), verdict="same", undone_at=None))
+        )
+
     def named(self, words: str) -> Self:
         """Actors by any name in any script, whatever its accents, with typos, best first.
 
@@ -87,7 +93,35 @@ class ActorQuerySet(models.QuerySet[Any]):
         return judgement._default_manager.all()
 
 
+class JudgementQuerySet(models.QuerySet[Any]):
+    def standing(self) -> Self:
+        """Judgements that nobody took back."""
+        return self.filter(undone_at=None)
+
+    def undone(self) -> Self:
+        """Judgements that somebody took back."""
+        return self.filter(undone_at__isnull=False)
+
+    def with_people(self) -> Self:
+        """Joins both actors with their names, and who judged."""
+        return self.select_related("actor", "other", "judged_by", "undone_by").prefetch_related(
+            "actor__names", "other__names"
+        )
+
+
 class ActorRelationQuerySet(models.QuerySet[Any]):
+    def with_ends(self) -> Self:
+        """Joins both actors with their names."""
+        return self.select_related("subject", "object").prefetch_related(
+            "subject__names", "object__names"
+        )
+
+    def naming(self, words: str) -> Self:
+        """Relations of which either actor has such a name (:meth:`ActorQuerySet.named`)."""
+        actors: Any = self.model._meta.get_field("subject").related_model
+        named = actors._default_manager.named(words).order_by().values("pk")
+        return self.filter(Q(subject__in=named) | Q(object__in=named))
+
     def involving(self, actor: Any) -> Self:
         """Relations that have ``actor`` at either end."""
         return self.filter(Q(subject=actor) | Q(object=actor))

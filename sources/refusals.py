@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 
 
-def in_words(error: IntegrityError) -> str:
+def in_words(error: IntegrityError | ValidationError) -> str:
     """Say what a refused write broke: the trigger's sentence, or what the constraint demands."""
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
     diagnosis: Any = getattr(error.__cause__, "diag", None)
     if diagnosis is None:
         return str(error).splitlines()[0]

@@ -6,6 +6,7 @@ from django.db.models.functions import Greatest, Least, Now
 
 from actors.choices import JudgementVerdict
 from actors.models.actor import Actor
+from actors.querysets import JudgementQuerySet
 from sources.fields import TermField
 from sources.history import tracked
 from sources.triggers import refuse, touch_root
@@ -81,6 +82,8 @@ class IdentityJudgement(models.Model):
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
+
+    objects = JudgementQuerySet.as_manager()
 
     class Meta:
         ordering = ["-judged_at"]

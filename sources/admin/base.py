@@ -6,7 +6,8 @@ from typing import Any
 
 import pghistory
 from django.contrib import admin
-from django.db import IntegrityError, connection, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models, transaction
 from django.forms import Form, ModelForm
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -56,6 +57,7 @@ class RecordAdmin(Autocompletes, admin.ModelAdmin):
 
     form = RecordForm
     root: str = ""
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     show_full_result_count = False
     list_per_page = 50
 
@@ -84,14 +86,14 @@ class RecordAdmin(Autocompletes, admin.ModelAdmin):
                 if object_id:
                     extra_context |= compare_with_now(self, request, object_id)
                 return super().changeform_view(request, object_id, form_url, extra_context)
-        except IntegrityError as error:
+        except (IntegrityError, ValidationError) as error:
             # Once more, to show the form as it was sent: nothing that was typed is lost.
             request.refusal = in_words(error)  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def as_author(self, request: HttpRequest) -> Any:
         """The context of a change for its history: who, and why."""
-        reason = request.POST.get("reason", "").strip()
+        reason = request.POST.get("change_reason", "").strip()
         return pghistory.context(user=request.user.pk, reason=reason)
 
     def get_form(

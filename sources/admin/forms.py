@@ -25,9 +25,9 @@ class RecordForm(forms.ModelForm):
 
     version = forms.CharField(required=False, widget=forms.HiddenInput)
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
-    reason = forms.CharField(**REASON)
+    change_reason = forms.CharField(**REASON)
 
-    OWN = ("version", "opened", "reason")
+    OWN = ("version", "opened", "change_reason")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -40,4 +40,4 @@ class DeletionForm(forms.Form):
     """What is asked before a record is deleted."""
 
     version = forms.CharField(required=False, widget=forms.HiddenInput)
-    reason = forms.CharField(**REASON)
+    change_reason = forms.CharField(**REASON)

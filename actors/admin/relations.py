@@ -1,0 +1,46 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from actors.models import ActorRelation, RelationCitation
+from sources.admin.base import CuratedAdmin, PartStack
+from sources.admin.quotes import QuoteForm
+
+
+class CitationInline(PartStack):
+    model = RelationCitation
+    form = QuoteForm
+    verbose_name = "citation"
+    fieldsets = (
+        (None, {"fields": [("quote_source", "quote_words"), "quote_place", "excerpt", "note"]}),
+    )
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 0 if obj else 1  # a relation rests on words
+
+
+@admin.register(ActorRelation)
+class ActorRelationAdmin(CuratedAdmin):
+    list_display = ("subject", "predicate", "object", "valid_date", "confidence")
+    list_display_links = ("human_id", "predicate")
+    list_filter = ("predicate", "confidence")
+    search_fields = ("note",)
+    search_help_text = "Any name of either actor, id (REL-000012) or UUID"
+    inlines = (CitationInline,)
+    fieldsets = (
+        (
+            "Who is what to whom",
+            {
+                "fields": ["subject", "predicate", "object"],
+                "description": "Read it as a sentence: subject – predicate – object.",
+            },
+        ),
+        ("When, and how sure", {"fields": [("valid_date", "confidence"), "note"]}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).with_ends()
+
+    def search(self, request: HttpRequest, queryset: Any, words: str) -> Any:
+        return queryset.naming(words) if words else queryset
