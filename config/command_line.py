@@ -44,13 +44,13 @@ def start_database() -> None:
 
 def explain(error: Exception) -> str | None:
     """One sentence, when what failed is around us. None when it may be a fault of ours."""
-    said = " ".join(str(error).split())
+    said = " ".join(str(error).split()).rstrip(".?")
     if isinstance(error, OperationalError):
         return _explain_database(said, getattr(error.__cause__, "sqlstate", None))
     if isinstance(error, OSError):
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         return "The disk is full: make some room and try again." if full else None
-    return said
+    return str(error)
 
 
 def _explain_database(said: str, state: str | None) -> str | None:

@@ -39,11 +39,12 @@ def database(url: str, *, role: str = "", pool: bool = False, **settings: str) -
     """Django's words for a libpq address; `role` and `settings` hold for every connection."""
     try:
         given: dict[str, Any] = conninfo_to_dict(url)
-    except psycopg.ProgrammingError as error:
+    except psycopg.ProgrammingError:
+        # Without libpq's words for it: they would show a password.
         raise ImproperlyConfigured(
             "The database's address cannot be read. It should look like "
-            f"postgresql://user:password@host:5432/name ({str(error).strip()})."
-        ) from error
+            "postgresql://user:password@host:5432/name."
+        ) from None
     parts = {
         key.upper(): str(given.pop(word, ""))
         for key, word in [

@@ -1,6 +1,7 @@
 """What the users of the embedded server and its keeper share: names, locks, waiting, processes."""
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import os
@@ -21,9 +22,10 @@ class EmbeddedPostgresError(Exception):
     """The embedded server cannot be used. The text is for the person: what is wrong, what to do."""
 
 
-def full_disk(folder: Path) -> str:
-    """The sentence for a disk without room; empty when there is some."""
-    if shutil.disk_usage(folder).free > LITTLE_ROOM:
+def full_disk(folder: Path, said: str = "") -> str:
+    """The sentence for a disk without room, seen or ``said`` by a program; empty otherwise."""
+    told = os.strerror(errno.ENOSPC) in said or os.strerror(errno.EDQUOT) in said
+    if not told and shutil.disk_usage(folder).free > LITTLE_ROOM:
         return ""
     return f"The disk is full: make some room for the database in {folder}."
 

@@ -210,7 +210,7 @@ class Keeper:
 
     def _sentence(self, said: str) -> str:
         """What PostgreSQL's programs said, as one sentence for the person."""
-        if full := full_disk(self.folder):
+        if full := full_disk(self.folder, said):
             return full
         lines = [line.strip() for line in said.splitlines() if line.strip()]
         told = [line for line in lines if "FATAL" in line or "PANIC" in line or "error:" in line]
