@@ -20,6 +20,10 @@ class TermField(models.CharField):
     ``blank=True`` means that the value may be unknown, stored as the empty string.
     """
 
+    # Unlike Django's own fields, this one's choices stand in the database: a migration that adds
+    # a term changes the CHECK.
+    non_db_attrs = tuple({*models.CharField.non_db_attrs} - {"choices", "blank"})
+
     def __init__(self, vocabulary: type[Vocabulary] | None = None, **options: Any) -> None:
         if vocabulary is not None:
             options["choices"] = vocabulary.choices
@@ -35,6 +39,8 @@ class TermField(models.CharField):
 
 class PatternField(models.CharField):
     """Text of a fixed form, such as a country code; empty when unknown (if ``blank``)."""
+
+    non_db_attrs = tuple({*models.CharField.non_db_attrs} - {"blank"})
 
     def __init__(self, pattern: str = "", form: str = "", **options: Any) -> None:
         self.pattern, self.form = pattern, form
