@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.forms import Form, ModelForm
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -83,6 +84,8 @@ class RecordAdmin(Autocompletes, admin.ModelAdmin):
         extra_context = extra_context or {}
         try:
             with self.as_author(request), transaction.atomic():
+                if object_id and version_of(self, object_id, lock=True) is None:
+                    return self.gone(request)
                 if object_id:
                     extra_context |= compare_with_now(self, request, object_id)
                 return super().changeform_view(request, object_id, form_url, extra_context)
@@ -90,6 +93,23 @@ class RecordAdmin(Autocompletes, admin.ModelAdmin):
             # Once more, to show the form as it was sent: nothing that was typed is lost.
             request.refusal = in_words(error)  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def gone(self, request: HttpRequest) -> TemplateResponse:
+        """Somebody deleted the record while its form was open: hand back what was typed."""
+        typed = [
+            (name, value)
+            for name, values in request.POST.lists()
+            if not name.startswith(("csrf", "_")) and name not in RecordForm.OWN
+            for value in values
+            if value and "_FORMS" not in name and "__prefix__" not in name
+        ]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"This {self.opts.verbose_name} has been deleted",
+            "opts": self.opts,
+            "typed": typed,
+        }
+        return TemplateResponse(request, "admin/gone.html", context)
 
     def as_author(self, request: HttpRequest) -> Any:
         """The context of a change for its history: who, and why."""

@@ -29,6 +29,10 @@ class RecordForm(forms.ModelForm):
 
     OWN = ("version", "opened", "change_reason")
 
+    @property
+    def changed_data(self) -> list[str]:
+        return [name for name in super().changed_data if name not in self.OWN]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if self.refusal:
