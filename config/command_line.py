@@ -38,8 +38,8 @@ def start_database() -> None:
     """Use the embedded server, when that is the database."""
     if server := settings.EMBEDDED_POSTGRES:
         server.start()
-        # `dbshell` looks for psql there, unless the system has one.
-        os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", ""), str(server.programs)])
+        # For `dbshell`: the psql that fits the server.
+        os.environ["PATH"] = os.pathsep.join([str(server.programs), os.environ.get("PATH", "")])
 
 
 def explain(error: Exception) -> str | None:

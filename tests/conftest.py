@@ -11,15 +11,17 @@ from django.conf import settings
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
+from pytest_django import DjangoDbBlocker
 
 from config.embedded import EmbeddedPostgresError
+from tests.template import template
 
 APP_ROLE = "claimbase_app"
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
     """Have a server before pytest-django makes the test database on it.
 
@@ -33,8 +35,10 @@ def django_db_modify_db_settings(
         pytest.exit(str(error), returncode=1)
     except psycopg.OperationalError as error:
         pytest.exit(f"DATABASE_URL cannot be reached: {error}", returncode=1)
-    with server:
+    with server, django_db_blocker.unblock():
         name = _unused_name(server, connections["default"].creation._get_test_db_name())
+        if settings.EMBEDDED_POSTGRES:  # we leave nothing behind on a server of somebody's
+            connections["default"].settings_dict["TEST"]["TEMPLATE"] = template(server)
         for connection in connections.all():
             connection.settings_dict["TEST"]["NAME"] = name
         yield
