@@ -3,56 +3,76 @@
 import re
 from typing import Any
 
+from django.contrib.postgres.fields import DateTimeRangeField
 from django.core.exceptions import ValidationError
 from django.db import connection, models
-from django.contrib.postgres.fields import DateTimeRangeField
 
 from sources.vocabulary import Vocabulary
 
 
-def _quoted(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
+class CheckedField(models.CharField):
+    """Text that declares a constraint on its model, so that the database refuses all else.
+
+    The constraint migrates like any other; a table of history, whose rows outlive the rules that
+    they were written under, copies the column without it.
+    """
+
+    def rule(self, name: str) -> models.CheckConstraint | None:
+        """What must hold of the column ``name``; None on a copy."""
+        raise NotImplementedError
+
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False
+    ) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        rule, meta = self.rule(name), cls._meta
+        if rule and not meta.abstract:
+            rule.name = f"{meta.app_label}_{meta.model_name}_{rule.name}"
+            meta.constraints = [*meta.constraints, rule]
+            meta.original_attrs["constraints"] = meta.constraints
 
 
-class TermField(models.CharField):
-    """One value of a controlled vocabulary; the column's CHECK refuses any other.
+class TermField(CheckedField):
+    """One value of a controlled vocabulary.
 
     ``blank=True`` means that the value may be unknown, stored as the empty string.
     """
 
-    # Unlike Django's own fields, this one's choices stand in the database: a migration that adds
-    # a term changes the CHECK.
-    non_db_attrs = tuple({*models.CharField.non_db_attrs} - {"choices", "blank"})
-
     def __init__(self, vocabulary: type[Vocabulary] | None = None, **options: Any) -> None:
+        self.vocabulary = vocabulary
         if vocabulary is not None:
             options["choices"] = vocabulary.choices
         options.setdefault("max_length", 40)
         super().__init__(**options)
 
-    def db_check(self, connection: Any) -> str:
-        values = [str(value) for value, _ in self.flatchoices if value]
-        if self.blank:
-            values.append("")
-        return f'"{self.column}" IN ({", ".join(_quoted(value) for value in values)})'
+    def rule(self, name: str) -> models.CheckConstraint | None:
+        if self.vocabulary is None:
+            return None
+        values = [*self.vocabulary.values, *([""] if self.blank else [])]
+        return models.CheckConstraint(
+            name=f"{name}_is_a_term",
+            condition=models.Q(**{f"{name}__in": values}),
+            violation_error_message=f"Choose one of the values offered for {self.verbose_name}.",
+        )
 
 
-class PatternField(models.CharField):
+class PatternField(CheckedField):
     """Text of a fixed form, such as a country code; empty when unknown (if ``blank``)."""
-
-    non_db_attrs = tuple({*models.CharField.non_db_attrs} - {"blank"})
 
     def __init__(self, pattern: str = "", form: str = "", **options: Any) -> None:
         self.pattern, self.form = pattern, form
         options.setdefault("max_length", 64)
         super().__init__(**options)
 
-    def deconstruct(self) -> Any:
-        name, path, args, options = super().deconstruct()
-        return name, path, args, {**options, "pattern": self.pattern, "form": self.form}
-
-    def db_check(self, connection: Any) -> str:
-        return f'''"{self.column}" ~ '{"^$|" if self.blank else ""}{self.pattern}\''''
+    def rule(self, name: str) -> models.CheckConstraint | None:
+        if not self.pattern:
+            return None
+        pattern = f"^$|{self.pattern}" if self.blank else self.pattern
+        return models.CheckConstraint(
+            name=f"{name}_has_its_form",
+            condition=models.Q(**{f"{name}__regex": pattern}),
+            violation_error_message=f"The {self.verbose_name} is not {self.form}.",
+        )
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)

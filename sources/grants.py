@@ -18,6 +18,8 @@ CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name)
 CREATE OR REPLACE FUNCTION public._pgh_attach_context()
     RETURNS uuid LANGUAGE sql IMMUTABLE AS 'SELECT NULL::uuid';
 """
+# What the owner alone may write.
+OWNERS = f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APP};\n"
 
 
 def is_append_only(model: type[models.Model]) -> bool:
@@ -35,7 +37,7 @@ def is_public(model: type[models.Model]) -> bool:
 
 def grant_tables(sender: AppConfig, using: str, **_: Any) -> None:
     """Give the database roles their rights on the tables of ``sender``."""
-    statements = [BACK_DOORS]
+    statements = [BACK_DOORS, OWNERS]
     for model in sender.get_models() if sender.label in ROOMS else ():
         table = f'"{model._meta.db_table}"'
         statements.append(f"REVOKE ALL ON {table} FROM {APP}, {PUBLIC};")

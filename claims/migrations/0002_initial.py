@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('specificity', sources.fields.TermField(blank=True, choices=[('vague', 'Vague'), ('partial', 'Partial'), ('specific', 'Specific')], help_text='How exact deed, target and time are.', max_length=40)),
                 ('deadline_date', sources.fields.EDTFField(blank=True, help_text='The date by which the condition must be met (EDTF).', max_length=64, null=True)),
                 ('deadline_range', models.GeneratedField(db_persist=True, expression=sources.fields.EDTFRange('deadline_date'), output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(null=True))),
-                ('deadline_period', sources.fields.PatternField(blank=True, form='an ISO 8601 duration, such as P10D or PT48H', help_text='For “within ten days”: the period, as ISO 8601 duration (P10D, PT48H).', max_length=30, pattern='^P(\\d|T\\d)[0-9YMWDTH]*$')),
+                ('deadline_period', sources.fields.PatternField(blank=True, help_text='For “within ten days”: the period, as ISO 8601 duration (P10D, PT48H).', max_length=30)),
                 ('deadline_anchor', sources.fields.TermField(blank=True, choices=[('said', 'When it was said'), ('event', 'A dated event')], help_text='What the period is counted from.', max_length=40)),
                 ('deadline_anchor_date', sources.fields.EDTFField(blank=True, help_text='Date of the event that the period is counted from, once known.', max_length=64, null=True)),
                 ('deadline_anchor_range', models.GeneratedField(db_persist=True, expression=sources.fields.EDTFRange('deadline_anchor_date'), output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(null=True))),

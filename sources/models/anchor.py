@@ -41,7 +41,9 @@ class Anchor(models.Model):
     """
 
     excerpt = models.ForeignKey(Excerpt, models.CASCADE, related_name="anchors")
-    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="anchors")
+    snapshot = models.ForeignKey(
+        Snapshot, models.PROTECT, related_name="anchors", help_text="The later capture."
+    )
     outcome = TermField(AnchorOutcome, help_text="How the words were found.")
     start = models.PositiveIntegerField(
         null=True, blank=True, help_text="First code point in the later text."

@@ -47,7 +47,9 @@ class Excerpt(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="excerpts")
+    snapshot = models.ForeignKey(
+        Snapshot, models.PROTECT, related_name="excerpts", help_text="The capture that holds them."
+    )
     start = models.PositiveIntegerField(help_text="First code point, counted from 0.")
     end = models.PositiveIntegerField(help_text="The code point after the last.")
     exact = models.TextField(help_text="The words, exactly as in the snapshot.")

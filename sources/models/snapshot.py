@@ -22,9 +22,13 @@ class Snapshot(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    source = models.ForeignKey(Source, models.PROTECT, related_name="snapshots")
+    source = models.ForeignKey(
+        Source, models.PROTECT, related_name="snapshots", help_text="The document captured."
+    )
     method = TermField(CaptureMethod, help_text="How it was captured.")
-    raw = models.ForeignKey(RawFile, models.PROTECT, related_name="snapshots")
+    raw = models.ForeignKey(
+        RawFile, models.PROTECT, related_name="snapshots", help_text="The bytes, as captured."
+    )
     media_type = models.CharField(max_length=100, help_text="Of the raw bytes, such as text/html.")
     encoding = models.CharField(
         max_length=40,
@@ -37,7 +41,7 @@ class Snapshot(models.Model):
     )
     text_sha256 = models.CharField(max_length=64, editable=False)
     extractor = models.CharField(max_length=60, help_text="What extracted the text.")
-    extractor_version = models.CharField(max_length=40)
+    extractor_version = models.CharField(max_length=40, help_text="Its version.")
     captured_at = models.DateTimeField(db_default=Now(), editable=False)
     captured_by = models.CharField(max_length=150, db_default=Agent(), editable=False)
 

@@ -94,7 +94,7 @@ def test_judging_different_or_unsure_merges_nothing(editor: User) -> None:
 
 
 def test_history_names_the_judge_and_the_reason(editor: User) -> None:
-    judgement = merge(make_actor(), make_actor(), reason="Same founders.", by=editor)
+    judgement: Any = merge(make_actor(), make_actor(), reason="Same founders.", by=editor)
     undo(judgement, by=editor, reason="Mistaken.")
 
     written = [(e.pgh_agent, e.pgh_context["reason"]) for e in judgement.changes.order_by("pgh_id")]

@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db import models
 
-from sources.models import CuratedModel
+from sources.models import CuratedModel, Excerpt, RawFile, Snapshot
 
 ROOMS = ("sources", "actors", "claims")
 ALL = [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
@@ -12,6 +12,8 @@ ALL = [model for room in ROOMS for model in apps.get_app_config(room).get_models
 EVENTS = [model for model in ALL if hasattr(model, "pgh_tracked_model")]
 MODELS = [model for model in ALL if model not in EVENTS]
 ROOTS = [model for model in MODELS if issubclass(model, CuratedModel)]
+# The application adds rows to these, and never changes or deletes one.
+APPEND_ONLY = [*EVENTS, RawFile, Snapshot, Excerpt]
 VOCABULARIES = [model for model in MODELS if getattr(model, "IS_VOCABULARY", False)]
 
 

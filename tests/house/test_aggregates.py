@@ -89,7 +89,7 @@ def test_insert_of_a_part_counts_on_its_root(part: tuple[type[models.Model], str
     model, path = part
     first, _, rest = path.partition("__")
     kind = {"kind": "threat"} if model is ConditionalThreat else {}
-    whole = make(follow_model(model, first), **kind)
+    whole: Any = make(follow_model(model, first), **kind)
     root = follow(whole, rest) if rest else whole
     before = version(root)
 

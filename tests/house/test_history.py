@@ -10,7 +10,7 @@ from django.db import DatabaseError, ProgrammingError, connection, models, trans
 
 from sources.models import Excerpt, RawFile, Snapshot, Source, User
 from tests.factories import make, make_excerpt, make_source, make_user
-from tests.house.inventory import EVENTS, MODELS, label
+from tests.house.inventory import APPEND_ONLY, EVENTS, MODELS, label
 from tests.house.writes import alteration, raw_delete, raw_insert, raw_update
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,6 @@ EXCUSED: dict[type[models.Model], str] = {
     Excerpt: "never changed: an address of words",
 }
 TRACKED = [model for model in MODELS if model not in EXCUSED]
-APPEND_ONLY = [*EVENTS, RawFile, Snapshot, Excerpt]
 INSERT, UPDATE, DELETE = 4, 16, 8
 EACH_ROW = 1
 

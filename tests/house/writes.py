@@ -15,7 +15,7 @@ def alteration(row: models.Model) -> dict[str, Any]:
     """A column of ``row`` and another value for it that keeps every rule."""
     if isinstance(row, Anchor):
         return {"outcome": "normalised"}
-    fields = [field for field in row._meta.fields if field.editable and not field.primary_key]
+    fields: Any = [field for field in row._meta.fields if field.editable and not field.primary_key]
     for field in fields:
         if isinstance(field, models.CharField | models.TextField) and not isinstance(
             field, FIXED_FORM
