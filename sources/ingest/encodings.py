@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from charset_normalizer import CharsetMatch, from_bytes
 
-from sources.ingest.errors import IngestError
+from sources.ingest.errors import EncodingError
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -41,7 +41,7 @@ ENOUGH_IDEOGRAPHS = 16
 # Thresholds of a guess: coherence is how much the letters' frequencies are those of a language
 # (0 to 1), chaos is how much the text is none (0 to 1).
 COHERENT, APART, CLEAN = 0.4, 0.15, 0.05
-HINT = "Name it with --encoding if you know it."
+HINT = "Name its encoding if you know it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Decoded:
 def decode(data: bytes, *, declared: str = "", told: str = "") -> Decoded:
     """The text of ``data``. ``declared`` is the document's word, ``told`` a person's.
 
-    Raises :class:`IngestError` when these words are wrong, or when without them the encoding
+    Raises :class:`EncodingError` when these words are wrong, or when without them the encoding
     cannot be told.
     """
     if told:
@@ -88,7 +88,7 @@ def codec_name(label: str) -> str:
 def _told(data: bytes, label: str) -> str:
     encoding = codec_name(label)
     if not encoding:
-        raise IngestError(f"“{label}” is no encoding known here. Try utf-8, cp1252 or cp1256.")
+        raise EncodingError(f"“{label}” is no encoding known here. Try utf-8, cp1252 or cp1256.")
     return _strictly(data, encoding, "was said to be")
 
 
@@ -97,7 +97,7 @@ def _declared(data: bytes, encoding: str, declared: str, as_utf8: str | None) ->
     if as_utf8 is None or as_utf8.isascii():
         return Decoded(_strictly(data, encoding, "says it is", declared), encoding)
     if sum(not letter.isascii() for letter in as_utf8) < ENOUGH_UTF8:
-        raise IngestError(f"it says it is {declared}, but may be UTF-8 as well. {HINT}")
+        raise EncodingError(f"it says it is {declared}, but may be UTF-8 as well. {HINT}")
     note = f"says it is {declared}, but is UTF-8, and was read so."
     return Decoded(_single(as_utf8), "utf-8", (note,))
 
@@ -109,9 +109,9 @@ def _single(text: str) -> str:
     except UnicodeError:
         return text
     if garbled:
-        raise IngestError(
+        raise EncodingError(
             "its characters were garbled before it came here (UTF-8 read as cp1252 and saved "
-            "again). Save it anew, or name its encoding with --encoding to keep it as it is."
+            "again). Save it anew, or name its encoding to keep it as it is."
         )
     return text
 
@@ -121,14 +121,15 @@ def _guess(data: bytes) -> Decoded:
     candidates = [name.replace("-", "_") for name in (*EUROPEAN, *CYRILLIC, *EASTERN, *EAST_ASIAN)]
     matches = list(from_bytes(data, cp_isolation=candidates))
     if not matches:
-        raise IngestError(f"it is neither text in a known encoding nor HTML nor PDF. {HINT}")
-    best, text = matches[0], str(matches[0])
+        raise EncodingError("it is no text in any known encoding, and no HTML or PDF.")
+    best, encoding = matches[0], codec_name(matches[0].encoding)
+    text = _try(data, encoding)
     rivals = [match for match in matches[1:] if str(match) != text]
-    if not _stands_out(best, text, rivals):
+    if text is None or not _stands_out(best, text, rivals):
         names = " or ".join(dict.fromkeys([best.encoding, *(r.encoding for r in rivals[:1])]))
-        raise IngestError(f"its encoding cannot be told (perhaps {names}). {HINT}")
-    note = f"states no encoding; read as {best.encoding}, which fits its letters."
-    return Decoded(text, codec_name(best.encoding), (note,))
+        raise EncodingError(f"its encoding cannot be told (perhaps {names}). {HINT}")
+    note = f"states no encoding; read as {encoding}, which fits its letters."
+    return Decoded(text, encoding, (note,))
 
 
 def _stands_out(best: CharsetMatch, text: str, rivals: list[CharsetMatch]) -> bool:
@@ -145,9 +146,9 @@ def _strictly(data: bytes, encoding: str, says: str, label: str = "") -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise IngestError(
+        raise EncodingError(
             f"it {says} {label or encoding}, but is not: the byte at {error.start:,} is wrong. "
-            "Name the right encoding with --encoding."
+            "Name its encoding if you know it."
         ) from None
 
 

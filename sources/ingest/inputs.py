@@ -66,18 +66,22 @@ def places(paths: Iterable[str]) -> Iterator[Place]:
             yield Place(path, size=status.st_size if status else 0)
 
 
-def documents(place: Place, *, as_records: bool = False) -> Iterator[Input]:
-    """What is in a file: one document, or one per line."""
+def documents(place: Place, *, as_records: bool | None = None) -> Iterator[Input]:
+    """What is in a file: one document, or one per line.
+
+    Unless told ``as_records``, by its name; standard input by how it begins.
+    """
     if place.problem:
         yield Input(place.name, problem=place.problem)
         return
-    as_records = as_records or place.path.lower().endswith(RECORDS)
     try:
         if place.path == STANDARD_INPUT:
-            yield from _read(sys.stdin.buffer, place, as_records or _pipes_records())
+            as_records = _pipes_records() if as_records is None else as_records
+            yield from _read(sys.stdin.buffer, place, as_records)
         else:
+            named_so = place.path.lower().endswith(RECORDS)
             with Path(place.path).open("rb") as stream:
-                yield from _read(stream, place, as_records)
+                yield from _read(stream, place, named_so if as_records is None else as_records)
     except OSError as error:
         yield Input(place.name, problem=_why(error))
 

@@ -108,5 +108,5 @@ def _date(record: dict[str, Any], notes: list[str]) -> str | None:
     stated = record.get("date")
     date = stated_date(stated) if isinstance(stated, str) else None
     if stated not in (None, "") and date is None:
-        notes.append(f"states the date “{stated}”, which cannot be read; left unknown.")
+        notes.append(f"states the date “{stated}”, which is none or could be two; left unknown.")
     return date

@@ -79,7 +79,9 @@ class Page:
         )
         date = stated_date(stated) if stated else None
         if stated and date is None:
-            self.notes.append(f"states the date “{stated}”, which cannot be read; left unknown.")
+            self.notes.append(
+                f"states the date “{stated}”, which is none or could be two; left unknown."
+            )
         return date
 
     def language(self) -> str:

@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, TypedDict, Unpack
 
 import pghistory
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from sources.choices import CaptureMethod
 from sources.fields import edtf_problem
@@ -16,6 +16,7 @@ from sources.ingest.document import Document
 from sources.ingest.errors import IngestError
 from sources.ingest.extraction import extract
 from sources.models import Publisher, RawFile, Snapshot, Source, User
+from sources.refusals import in_words
 
 
 class Overrides(TypedDict, total=False):
@@ -65,7 +66,7 @@ def ingest_bytes(
     if held := _held(digest):
         return held
     document = extract(data, name, media_type, encoding)
-    with _history(by, reason), transaction.atomic():
+    with _whole(by, reason):
         raw = _raw(digest, data)
         if held := _held(digest):  # another session was quicker
             return held
@@ -89,7 +90,7 @@ def capture(
     Raises :class:`IngestError`, and then nothing is stored.
     """
     document = extract(data, name, media_type, encoding)
-    with _history(by, reason), transaction.atomic():
+    with _whole(by, reason):
         raw = _raw(hashlib.sha256(data).hexdigest(), data)
         Source.objects.select_for_update().get(pk=source.pk)  # two sessions, one snapshot
         same = source.snapshots.filter(raw=raw, text_sha256=_text_digest(document)).first()
@@ -98,15 +99,15 @@ def capture(
 
 
 @contextmanager
-def _history(by: User | None, reason: str) -> Iterator[None]:
-    """Note who and why; what the caller has noted already stays."""
+def _whole(by: User | None, reason: str) -> Iterator[None]:
+    """One transaction; who and why are noted, and what the caller has noted already stays."""
     context: dict[str, Any] = {"user": by.pk} if by else {}
     context |= {"reason": reason} if reason else {}
-    if not context:
-        yield
-        return
-    with pghistory.context(**context):
-        yield
+    try:
+        with pghistory.context(**context) if context else nullcontext(), transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise IngestError(in_words(error)) from error
 
 
 def _held(digest: str) -> Ingested | None:
@@ -137,6 +138,8 @@ def _source(document: Document, overrides: Overrides) -> tuple[Source, list[str]
     if date and "published_date" not in overrides and edtf_problem(date):
         notes.append(f"states the date “{date}”, which is none; left unknown.")
         stated["published_date"] = None
+    if "licence" in overrides:
+        stated["licence_name"] = ""  # it named the other one
     if document.publisher and "publisher" not in overrides:
         stated["publisher"] = _publisher(document.publisher)
     source = Source(**{**stated, **overrides})

@@ -5,7 +5,7 @@ from typing import Any
 import pghistory
 from django.core.management.base import BaseCommand, CommandError
 
-from sources.ingest import Ingested, IngestError, capture, ingest_bytes
+from sources.ingest import EncodingError, Ingested, IngestError, capture, ingest_bytes
 from sources.ingest.inputs import Input, documents, places
 from sources.ingest.media import HTML, PDF, PLAIN, RECORD
 from sources.interruption import Interruption
@@ -54,8 +54,9 @@ class Command(BaseCommand):
                 Interruption() as interruption,
                 self.terminal.progress("Taking in", sum(place.size for place in found)),
             ):
+                as_records = options["type"] == "jsonl" if options["type"] else None
                 for place in found:
-                    for document in documents(place, as_records=options["type"] == "jsonl"):
+                    for document in documents(place, as_records=as_records):
                         with interruption.piece():
                             self._take_in(document)
         except KeyboardInterrupt:
@@ -71,7 +72,8 @@ class Command(BaseCommand):
             result = self._ingest(document)
         except IngestError as error:
             self.failed += 1
-            self.terminal.fail(f"error: {document.name}: {error}")
+            how = " (--encoding names it.)" if isinstance(error, EncodingError) else ""
+            self.terminal.fail(f"error: {document.name}: {error}{how}")
         else:
             self.new, self.held = self.new + result.created, self.held + (not result.created)
             self._tell(document.name, result)
