@@ -11,7 +11,7 @@ class Stamp(pgtrigger.Trigger):
 
     A part's trigger (:func:`touch_root`) updates the root, so that every write to any row of the
     aggregate passes here, under the root's row lock. A review changes the version, but does not
-    make its reviewer a contributor.
+    make its reviewer a contributor. An edit takes the review of what was there before back.
     """
 
     name = "stamp"
@@ -32,6 +32,12 @@ class Stamp(pgtrigger.Trigger):
             IF NEW.version <> OLD.version OR to_jsonb(NEW) - {skip} <> to_jsonb(OLD) - {skip} THEN
                 NEW.contributors := CASE WHEN claimbase_agent() = ANY (OLD.contributors)
                     THEN OLD.contributors ELSE OLD.contributors || claimbase_agent()::varchar END;
+                IF NEW.state = OLD.state AND NEW.reviewed_by_id = OLD.reviewed_by_id
+                   AND NEW.reviewed_at = OLD.reviewed_at THEN
+                    NEW.state := CASE NEW.state WHEN 'approved' THEN 'draft' ELSE NEW.state END;
+                    NEW.reviewed_at := NULL;
+                    NEW.reviewed_by_id := NULL;
+                END IF;
             ELSE
                 NEW.contributors := OLD.contributors;
             END IF;
