@@ -207,9 +207,7 @@ BEGIN
     done := told.kinds && ARRAY['carried_out', 'partly_carried_out'];
     over := 'lapsed' = ANY (told.kinds) OR coalesce(given.expires <= moment, false);
     closed := coalesce(CASE WHEN done THEN told.deed_over
-                            WHEN over THEN least(told.lapse_over,
-                                CASE WHEN given.expires <= moment THEN given.expires END)
-                       END, 'infinity');
+                            WHEN over THEN least(told.lapse_over, given.expires) END, 'infinity');
 
     SELECT node.truth, node.complied, node.partly INTO top
       FROM claims_condition_states(threat, least(moment, closed - interval '1 microsecond')) node
