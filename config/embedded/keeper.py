@@ -167,9 +167,10 @@ class Keeper:
             wait_for(lambda: self._is_ready() or self._has_ended(), START_SECONDS)
             if self._is_ready():
                 return
-            if time.monotonic() > deadline:
+            said = self.log.read_text(errors="replace")
+            passing = "lock file" in said or "shared memory" in said
+            if not passing or time.monotonic() > deadline:
                 self._stop_server()
-                said = self.log.read_text(errors="replace")
                 raise EmbeddedPostgresError(self._sentence(said))
             time.sleep(0.2)
 

@@ -27,6 +27,8 @@ from config.embedded.base import (
     wait_for,
 )
 
+# Keepers of ours that go on for others. Python would warn of children that it was let forget.
+LEFT_TO_OTHERS: list[subprocess.Popen[bytes]] = []
 WAY_OUT = "or set DATABASE_URL to use a PostgreSQL server of yours"
 
 
@@ -85,6 +87,8 @@ class EmbeddedPostgres:
                 self._wait_until_ready()
         except BaseException:
             os.close(users)
+            if self._keeper is not None:
+                self._keeper.wait(STOP_SECONDS)
             raise
         return users
 
@@ -101,8 +105,8 @@ class EmbeddedPostgres:
             # Others use it; or the keeper was faster, holds the lock, and stops the server.
             wait_for(lambda: lock_at_once(users, fcntl.LOCK_SH), STOP_SECONDS)
         os.close(users)
-        if self._keeper is not None:
-            self._keeper.poll()
+        if self._keeper is not None and self._keeper.poll() is None:
+            LEFT_TO_OTHERS.append(self._keeper)
 
     def _keeper_is_there(self) -> bool:
         lock = open_lock(self.folder / "keeper.lock")
