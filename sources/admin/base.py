@@ -15,7 +15,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sources.admin.conflicts import compare_with_now, opened_values, version_of
+from sources.admin.deletion import Deletion
 from sources.admin.forms import RecordForm
+from sources.admin.history import History
 from sources.models import CuratedModel
 from sources.refusals import in_words
 
@@ -48,7 +50,7 @@ class Autocompletes:
         )
 
 
-class RecordAdmin(Autocompletes, admin.ModelAdmin):
+class RecordAdmin(Deletion, History, Autocompletes, admin.ModelAdmin):
     """The base for any tracked model.
 
     A change is saved in one transaction, with who and why; it is compared with the version that
@@ -136,6 +138,7 @@ class RecordAdmin(Autocompletes, admin.ModelAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         form = context["adminform"].form
+        context["has_history"] = self.has_history_permission(request)
         if context["original"] is not None and not form.is_bound:
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
             form.initial["opened"] = opened_values(form, formsets)

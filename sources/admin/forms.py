@@ -40,8 +40,8 @@ class RecordForm(forms.ModelForm):
         return cleaned
 
 
-class DeletionForm(forms.Form):
-    """What is asked before a record is deleted."""
+class ConfirmationForm(forms.Form):
+    """What is asked before a record is deleted, or brought back to what it was."""
 
     version = forms.CharField(required=False, widget=forms.HiddenInput)
     change_reason = forms.CharField(**REASON)

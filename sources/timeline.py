@@ -1,0 +1,192 @@
+"""What happened to a record and its parts: who changed what, when and why, newest first."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+import pghistory
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models, transaction
+from django.db.models import Q
+
+from sources.refusals import in_words
+from sources.triggers import TouchRoot
+
+Model = type[models.Model]
+# Writes without a context (raw SQL) are told together when they come this close.
+AT_ONCE = timedelta(seconds=1)
+# Of the workflow and the identity of a record: never taken from an earlier version.
+BLANK = (None, "", [])
+STAYS = {"uuid", "state", "reviewed_at", "reviewed_by"}
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field before and after, as stored."""
+
+    column: models.Field
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """One row of a record that was added, changed or removed. ``event`` holds it afterwards."""
+
+    model: Model
+    event: Any
+    fields: list[FieldChange]
+    is_root: bool
+
+    @property
+    def kind(self) -> str:
+        return {"insert": "added", "delete": "removed"}.get(self.event.pgh_label, "changed")
+
+    @property
+    def can_restore(self) -> bool:
+        """Whether the row as it was after this change can be brought back."""
+        return not (self.is_root and self.kind == "removed")
+
+
+@dataclass
+class Change:
+    """What one person did to a record at one time."""
+
+    agent: str
+    at: datetime
+    reason: str
+    rows: list[RowChange] = field(default_factory=list)
+
+
+def is_tracked(model: Model) -> bool:
+    return hasattr(model, "pgh_event_model")
+
+
+def changes_of(model: Model, pk: Any) -> list[Change]:
+    """The changes of the record ``pk`` of ``model`` and of all its parts, those removed included.
+
+    A record that was deleted has its changes still.
+    """
+    rows = [*_row_changes(model, Q(pgh_obj_id=pk), is_root=True)]
+    for part, paths in parts_of(model):
+        within = Q()
+        for path in paths:
+            within |= Q(pgh_obj_id__in=_members(part, path, pk))
+        rows += _row_changes(part, within, is_root=False)
+    rows.sort(key=lambda row: (row.event.pgh_created_at, row.event.pgh_id))
+    return [*_together(rows)][::-1]
+
+
+def parts_of(root: Model) -> list[tuple[Model, list[str]]]:
+    """The models whose rows belong to records of ``root``, each with the paths to it."""
+    found = []
+    for model in apps.get_models():
+        paths = {
+            path
+            for trigger in getattr(model._meta, "triggers", ())
+            if isinstance(trigger, TouchRoot)
+            for path in trigger.paths
+            if _end_of(model, path) is root
+        }
+        if paths and is_tracked(model):
+            found.append((model, sorted(paths)))
+    return found
+
+
+def restorable(event: Any) -> dict[str, Any]:
+    """The values of an event's row that may be brought back, by the names of columns."""
+    model = event.pgh_tracked_model
+    kept = {column.attname for column in event._meta.concrete_fields}
+    return {
+        column.attname: getattr(event, column.attname)
+        for column in model._meta.concrete_fields
+        if column.attname in kept
+        and not column.primary_key
+        and column.name not in STAYS
+        and column.editable
+    }
+
+
+def restore(event: Any, *, by: Any, reason: str = "") -> models.Model:
+    """Give the row of ``event`` the values that it had then; bring it back if it was removed.
+
+    This is a change like any other, with its own place in the history. Raises ``ValidationError``
+    when the earlier values do not hold any more.
+    """
+    model = event.pgh_tracked_model
+    row = model._base_manager.filter(pk=event.pgh_obj_id).first() or model(pk=event.pgh_obj_id)
+    for name, value in restorable(event).items():
+        setattr(row, name, value)
+    try:
+        with pghistory.context(user=by.pk, reason=reason), transaction.atomic():
+            row.full_clean()
+            row.save()
+            connection.check_constraints()
+    except IntegrityError as error:
+        raise ValidationError(in_words(error)) from error
+    return row
+
+
+def _row_changes(model: Model, which: Q, *, is_root: bool) -> Iterator[RowChange]:
+    events = model.pgh_event_model._base_manager.filter(which)  # type: ignore[attr-defined]
+    previous: dict[Any, Any] = {}
+    for event in events.order_by("pgh_id"):
+        before = previous.get(event.pgh_obj_id)
+        previous[event.pgh_obj_id] = event
+        fields = [*_field_changes(model, before, event)]
+        if fields or event.pgh_label == "delete":
+            yield RowChange(model, event, fields, is_root)
+
+
+def _field_changes(model: Model, before: Any, event: Any) -> Iterator[FieldChange]:
+    kept = {column.attname for column in event._meta.concrete_fields}
+    for column in model._meta.concrete_fields:
+        if column.primary_key or column.name == "uuid" or column.attname not in kept:
+            continue
+        old = getattr(before, column.attname) if before else None
+        new = None if event.pgh_label == "delete" else getattr(event, column.attname)
+        unsaid = old in BLANK and (new in BLANK or (before is None and new is False))
+        if old != new and not unsaid:
+            yield FieldChange(column, old, new)
+
+
+def _members(model: Model, path: str, pk: Any) -> Any:
+    """The keys of the rows that were ever within the record ``pk``, found along ``path``."""
+    first, _, rest = path.partition("__")
+    rows: Any = model.pgh_event_model if is_tracked(model) else model  # type: ignore[attr-defined]
+    key = "pgh_obj_id" if is_tracked(model) else "pk"
+    if not rest:
+        return rows._base_manager.filter(**{f"{first}_id": pk}).values(key)
+    parent = _end_of(model, first)
+    return rows._base_manager.filter(**{f"{first}_id__in": _members(parent, rest, pk)}).values(key)
+
+
+def _end_of(model: Model, path: str) -> Any:
+    for step in path.split("__"):
+        model = model._meta.get_field(step).related_model  # type: ignore[assignment]
+    return model
+
+
+def _together(rows: Iterable[RowChange]) -> Iterator[Change]:
+    """Rows written by one person in one go are one change."""
+    ordered = [*rows]
+    numbers: list[int] = []
+    for index, row in enumerate(ordered):
+        follows = index > 0 and _is_same_go(ordered[index - 1].event, row.event)
+        numbers.append(numbers[-1] if follows else index)
+    for _, group in groupby(zip(numbers, ordered, strict=True), key=lambda pair: pair[0]):
+        members = [row for _, row in group]
+        last = members[-1].event
+        reason = (last.pgh_context or {}).get("reason") or ""
+        yield Change(last.pgh_agent, last.pgh_created_at, reason, members)
+
+
+def _is_same_go(before: Any, event: Any) -> bool:
+    if before.pgh_agent != event.pgh_agent:
+        return False
+    if before.pgh_context_id or event.pgh_context_id:
+        return bool(before.pgh_context_id == event.pgh_context_id)
+    return bool(event.pgh_created_at - before.pgh_created_at < AT_ONCE)
