@@ -195,8 +195,6 @@ BEGIN
                AND event.kind = 'lapsed') AS lapse_over,
            min(event.since) FILTER (WHERE event.of_whole
                AND event.kind = 'trigger_occurred') AS triggered_since,
-           min(event.since) FILTER (WHERE event.of_whole
-               AND event.kind = 'trigger_partly_occurred') AS partly_since,
            (array_agg(event.event_id ORDER BY event.since DESC, event.event_id DESC)
                FILTER (WHERE event.event_id IS NOT NULL))[1] AS last_event_id
       INTO told
@@ -224,7 +222,7 @@ BEGIN
         WHEN truth AND over THEN 'not_carried_out'
         WHEN truth THEN 'triggered'
         WHEN over OR NOT truth THEN 'lapsed'
-        WHEN told.partly_since < closed OR top.partly THEN 'partly_triggered'
+        WHEN 'trigger_partly_occurred' = ANY (told.kinds) OR top.partly THEN 'partly_triggered'
         ELSE 'standing' END;
     disputed := told.disputed;
     utterance_denied := 'utterance_denied' = ANY (told.kinds);
