@@ -48,20 +48,20 @@ class WebServer(BaseApplication):
         super().run()
 
 
-def refuse_taken_port(host: str, port: int) -> None:
-    """Say at once what would else come after everything has been prepared."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+def free_address() -> tuple[str, int]:
+    """HOST and PORT as they are set, when they can be served on: better known before than after."""
+    host, given = env.str("HOST", default="") or "127.0.0.1", env.str("PORT", default="") or "8000"
+    if not given.isdecimal() or not 0 < int(given) < 65536:
+        raise CommandError(f"PORT must be a number from 1 to 65535, not {given}.")
+    port = int(given)
     try:
-        with socket.socket(family) as probe:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host.strip("[]"), port))
-    except (OSError, OverflowError) as error:
-        if getattr(error, "errno", None) == errno.EADDRINUSE:
-            reason = "is in use"
-        elif getattr(error, "errno", None) == errno.EACCES:
-            reason = "may not be used by this user"
-        else:
-            reason = f"cannot be used ({error})"
+    except OSError as error:
+        reason = {errno.EADDRINUSE: "is in use", errno.EACCES: "is not for this user to use"}
+        why = reason.get(error.errno or 0, f"of {host} cannot be used ({error.strerror})")
         raise CommandError(
-            f"Port {port} {reason}: choose another, as in `make run PORT={port % 60000 + 1}`."
+            f"Port {port} {why}: choose another, as in `PORT={port % 60_000 + 1} make run`."
         ) from error
+    return host, port

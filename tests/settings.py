@@ -1,10 +1,11 @@
 """The settings of the tests: the real ones, on a database of their own and quick with passwords."""
 
 import os
+import secrets
 
 os.environ["CLAIMBASE_TESTING"] = "true"
 os.environ["CLAIMBASE_DEMO"] = "false"
-os.environ["SECRET_KEY"] = "for the tests alone, and known to everyone who reads them"
+os.environ["SECRET_KEY"] = secrets.token_urlsafe(50)
 os.environ.pop("CLAIMBASE_POOL", None)
 
 from config.settings import *  # noqa: F403

@@ -71,6 +71,8 @@ class Keeper:
             return 1
         finally:
             self._stop_server()
+            with contextlib.suppress(OSError):
+                self.sockets.rmdir()
         return 0
 
     def _say(self, state: str, reason: str = "") -> None:

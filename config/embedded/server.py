@@ -87,8 +87,7 @@ class EmbeddedPostgres:
                 self._wait_until_ready()
         except BaseException:
             os.close(users)
-            if self._keeper is not None:
-                self._keeper.wait(STOP_SECONDS)
+            self._forget_keeper(STOP_SECONDS / 10)
             raise
         return users
 
@@ -105,8 +104,7 @@ class EmbeddedPostgres:
             # Others use it; or the keeper was faster, holds the lock, and stops the server.
             wait_for(lambda: lock_at_once(users, fcntl.LOCK_SH), STOP_SECONDS)
         os.close(users)
-        if self._keeper is not None and self._keeper.poll() is None:
-            LEFT_TO_OTHERS.append(self._keeper)
+        self._forget_keeper(0)
 
     def _keeper_is_there(self) -> bool:
         lock = open_lock(self.folder / "keeper.lock")
@@ -130,6 +128,14 @@ class EmbeddedPostgres:
                 stderr=log,
                 start_new_session=True,  # a Ctrl-C at the terminal is for its users
             )
+
+    def _forget_keeper(self, seconds: float) -> None:
+        """It ends within this time, or goes on for others."""
+        if self._keeper is not None:
+            try:
+                self._keeper.wait(seconds)
+            except subprocess.TimeoutExpired:
+                LEFT_TO_OTHERS.append(self._keeper)
 
     def _wait_until_ready(self) -> None:
         """Called with `start.lock` held, so that nobody else looks for a keeper meanwhile."""

@@ -49,11 +49,11 @@ class QuickExecutor(MigrationExecutor):
         self, state: ProjectState, migration: Migration, *rest: Any, **more: Any
     ) -> ProjectState:
         quick = copy(migration)
-        quick.operations = [*_runs(migration.operations)]  # type: ignore[misc]
+        quick.operations = [*runs(migration.operations)]  # type: ignore[misc]
         return super().apply_migration(state, quick, *rest, **more)
 
 
-def _runs(steps: Iterable[Operation]) -> Iterator[Operation]:
+def runs(steps: Iterable[Operation]) -> Iterator[Operation]:
     for kind, run in groupby(steps, key=lambda step: KINDS.get(type(step))):
         if kind:
             yield Together([*run])

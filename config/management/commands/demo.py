@@ -5,9 +5,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from config import demo
-from config.environment import env
 from config.management.owner import alone
-from config.web import WebServer, refuse_taken_port
+from config.web import WebServer, free_address
 
 
 class Command(BaseCommand):
@@ -20,8 +19,7 @@ class Command(BaseCommand):
                 "This is not a demonstration (SECRET_KEY or CLAIMBASE_DEMO say so): "
                 "use `manage.py migrate` and `manage.py serve`."
             )
-        host, port = env.str("HOST", default="127.0.0.1"), env.int("PORT", default=8000)
-        refuse_taken_port(host, port)
+        host, port = free_address()
         with alone("owner"):
             people = self._prepare()
         WebServer(host, port, lambda: self._welcome(f"http://{host}:{port}/", people)).run()

@@ -1,16 +1,16 @@
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from config.environment import env
-from config.web import WebServer, refuse_taken_port
+from config.web import WebServer, free_address
 
 
 class Command(BaseCommand):
     help = "Serve the site as it is, at HOST and PORT, until told to end."
 
     def handle(self, *_: Any, **_options: Any) -> None:
-        host, port = env.str("HOST", default="127.0.0.1"), env.int("PORT", default=8000)
-        refuse_taken_port(host, port)
+        host, port = free_address()
+        call_command("collectstatic", verbosity=0, interactive=False)
         say = f"Claimbase is at http://{host}:{port}/"
         WebServer(host, port, lambda: self.stdout.write(say)).run()
