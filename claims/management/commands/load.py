@@ -1,0 +1,83 @@
+import contextlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from rich.console import Console
+
+from claims.sheets import Result, load
+from claims.sheets.problems import nearest
+from sources.models import User
+
+
+class Command(BaseCommand):
+    help = "Loads claim sheets (docs/claim-sheets.md). What is there already is left alone."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "sheets", nargs="+", type=Path, metavar="SHEET", help="A sheet, or a folder of sheets."
+        )
+        parser.add_argument(
+            "--update",
+            action="store_true",
+            help="Write the sheet's version over records that differ from it.",
+        )
+        parser.add_argument("--by", metavar="USERNAME", help="Who loads, for the history.")
+        parser.add_argument("--reason", default="", help="Why, for the history.")
+        parser.add_argument("--dry-run", action="store_true", help="Say what would be done.")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        by = _user(options["by"]) if options["by"] else None
+        try:
+            with _progress() as progress:
+                result = load(
+                    options["sheets"],
+                    by=by,
+                    reason=options["reason"],
+                    update=options["update"],
+                    dry_run=options["dry_run"],
+                    progress=progress,
+                )
+        except KeyboardInterrupt:
+            raise CommandError("Interrupted; nothing was loaded.", returncode=130) from None
+        for problem in result.problems:
+            self.stderr.write(str(problem))
+        self.stdout.write(_summary(result, dry_run=options["dry_run"]))
+        if result.failed:
+            raise CommandError(f"Not loaded: {', '.join(result.failed)}.")
+
+
+def _user(name: str) -> User:
+    user = User.objects.filter(username=name).first()
+    if user is None:
+        names = User.objects.values_list("username", flat=True)
+        raise CommandError(f"There is no user “{name}”{nearest(name, names)}.")
+    return user
+
+
+def _summary(result: Result, *, dry_run: bool) -> str:
+    loaded = len(result.sheets) - len(result.failed)
+    done = [
+        (len(result.created), "created"),
+        (len(result.updated), "updated"),
+        (len(result.unchanged), "unchanged"),
+    ]
+    counts = ", ".join(f"{count} {what}" for count, what in done)
+    verb = "Would load" if dry_run else "Loaded"
+    kinds = Counter(record.collection for record in result.created)
+    detail = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
+    sheets = "1 sheet" if loaded == 1 else f"{loaded} sheets"
+    return f"{verb} {sheets}: {counts}." + (f" New: {detail}." if detail else "")
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Shows the step in hand, on a terminal only."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    with console.status("Loading") as status:
+        yield lambda step: status.update(f"{step} …")

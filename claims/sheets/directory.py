@@ -1,0 +1,65 @@
+"""Which records are in the database, by the names that sheets use. Asked in bulk, never singly."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models
+
+from claims.sheets.collection import Vocabulary
+from claims.sheets.collections import COLLECTIONS
+from sources.models import User
+
+Model = type[models.Model]
+
+
+class Directory:
+    """Primary keys by model and name: a UUID, a code, a user's name."""
+
+    def __init__(self) -> None:
+        self.keys: dict[tuple[Model, Any], int] = {}
+        self.uuids: dict[tuple[Model, int], UUID] = {}
+        self.date_problems: dict[str, str | None] = {}
+        for collection in COLLECTIONS:
+            if isinstance(collection, Vocabulary):
+                self._learn_column(collection.model, "code")
+        self._learn_column(User, "username")
+
+    def learn(self, wanted: Iterable[tuple[Model, UUID | int]]) -> None:
+        """Look up records by UUID or number: two queries at most for each model."""
+        uuids: dict[Model, set[UUID]] = defaultdict(set)
+        numbers: dict[Model, set[int]] = defaultdict(set)
+        for model, name in wanted:
+            if isinstance(name, UUID):
+                uuids[model].add(name)
+            else:
+                numbers[model].add(name)
+        for model, names in uuids.items():
+            self._learn(model, uuid__in=names)
+        for model, keys in numbers.items():
+            self._learn(model, pk__in=[key for key in keys if key < 2**63])
+
+    def learn_dates(self, dates: set[str]) -> None:
+        """Ask the database, which parses them, what is wrong with EDTF texts."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT value, problem FROM unnest(%s::text[]) AS value,"
+                " LATERAL claimbase_edtf_parse(value)",
+                [sorted(dates)],
+            )
+            self.date_problems |= dict(cursor.fetchall())
+
+    def known(self, model: Model) -> list[str]:
+        """The codes or names of a vocabulary or of the users."""
+        return [name for kind, name in self.keys if kind is model]
+
+    def _learn(self, model: Model, **filters: Any) -> None:
+        rows = model._default_manager.filter(**filters).values_list("pk", "uuid")
+        for key, uuid in rows:
+            self.keys[model, uuid] = key
+            self.uuids[model, key] = uuid
+
+    def _learn_column(self, model: Model, column: str) -> None:
+        for key, name in model._default_manager.values_list("pk", column):
+            self.keys[model, name] = key
