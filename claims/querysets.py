@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any, Self
 
-from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, Count, F, Func, IntegerField, Max, Q, Value, When
 from django.db.models.functions import Now
 
-from claims.choices import HopMode, Naming
+from claims.choices import HopMode, Naming, StatementRole
+from sources.fields import SpanField
+from sources.functions import Fold
 
 
 def derived(function: str, output_field: models.Field, *moment: datetime | None) -> Func:
@@ -23,7 +25,27 @@ def strength(field: str, terms: list[Any]) -> Case:
     return Case(*ranks, default=None, output_field=IntegerField())
 
 
+def spoken_by(words: str, statement: str = "") -> Q:
+    """Rows whose speaker has a name like ``words``, in any script, with typos.
+
+    ``statement`` is the path to the statement, ending in ``__``.
+    """
+    names, folded = f"{statement}parties__actor__names__folded", Fold(Value(words))
+    alike = Q(**{f"{names}__contains": folded}) | Q(**{f"{names}__trigram_word_similar": folded})
+    return Q(**{f"{statement}parties__role": StatementRole.SPEAKER}) & alike
+
+
+def saying(field: str, words: str) -> Q:
+    """Rows that have each of the words in ``field``."""
+    return Q(*(Q(**{f"{field}__icontains": word}) for word in words.split()))
+
+
 class StatementQuerySet(models.QuerySet[Any]):
+    def search(self, words: str) -> Self:
+        """Statements with all of the words in the summary, or by a speaker of such a name."""
+        spoken = self.model._default_manager.filter(spoken_by(words))
+        return self.filter(saying("summary", words) | Q(pk__in=spoken.values("pk")))
+
     def with_counts(self) -> Self:
         """Adds ``claim_count`` and ``report_count``."""
         return self.annotate(
@@ -42,9 +64,18 @@ class ReportQuerySet(models.QuerySet[Any]):
 
 
 class ClaimQuerySet(models.QuerySet[Any]):
+    def search(self, words: str) -> Self:
+        """Claims with all of the words in the proposition, or by a claimant of such a name."""
+        claimed = self.model._default_manager.filter(
+            spoken_by(words, "statement__")
+            | saying("source__publisher__name", words)
+            | saying("source__title", words)
+        )
+        return self.filter(saying("proposition", words) | Q(pk__in=claimed.values("pk")))
+
     def for_lists(self) -> Self:
         """Joins what a list of claims shows."""
-        return self.select_related("statement", "source", "action").prefetch_related(
+        return self.select_related("statement", "source__publisher", "action").prefetch_related(
             "statement__parties__actor__names"
         )
 
@@ -55,6 +86,12 @@ class ThreatQuerySet(models.QuerySet[Any]):
     Each derived value costs a call of a database function for each row (a few tenths of a
     millisecond), also for the rows that a filter on it turns away: narrow by columns first.
     """
+
+    def search(self, words: str) -> Self:
+        """Threats whose claim :meth:`ClaimQuerySet.search` finds, by its words or its claimant."""
+        claims: Any = self.model._meta.get_field("claim").related_model
+        found = claims._default_manager.search(words)
+        return self.filter(claim__in=found.values("pk"))
 
     def with_status(self, moment: datetime | None = None) -> Self:
         """Adds ``status``: a ThreatStatus; None when it was made later than ``moment``."""
@@ -89,7 +126,7 @@ class ThreatQuerySet(models.QuerySet[Any]):
 
     def with_deadline(self) -> Self:
         """Adds ``deadline``: the half-open UTC range; None when a relative one has no anchor."""
-        return self.annotate(deadline=derived("claims_deadline", DateTimeRangeField()))
+        return self.annotate(deadline=derived("claims_deadline", SpanField()))
 
     def with_triangular(self) -> Self:
         """Adds ``triangular``: whether who would be hit is another than who would trigger."""

@@ -111,6 +111,16 @@ def deadline_phrase(threat: Any) -> str:
     return f"{phrase} ({words})" if phrase and words else phrase or words
 
 
+def judgement(assessment: Any) -> str:
+    """What an assessment says, without its reasons: “Refuted; 4 · doubtful”."""
+    said = (
+        assessment.get_verdict_display(),
+        assessment.get_likelihood_display(),
+        assessment.get_credibility_display(),
+    )
+    return "; ".join(words for words in said if words) or "takes another back"
+
+
 def voice_chain(hops: Iterable[Any]) -> str:
     """A voice chain on one line: “Meridian ▸ the committee (paraphrase, collective)”."""
     return " ▸ ".join(_voice(hop) for hop in hops)

@@ -1,0 +1,5 @@
+"""The admin of statements, claims, threats and their vocabularies."""
+
+from claims.admin import assessments, claims, events, statements, threats, vocabularies
+
+__all__ = ["assessments", "claims", "events", "statements", "threats", "vocabularies"]

@@ -1,0 +1,124 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from claims.admin.guide import guide
+from claims.admin.tree import outline
+from claims.models import Condition, EventCitation, ThreatEvent
+from sources.admin.base import PartStack, RecordAdmin
+from sources.admin.forms import RecordForm
+from sources.admin.quotes import QuoteForm
+
+STEP = "\u2003"  # an em space: the width of one level of the tree
+
+
+class EventForm(RecordForm):
+    """An event. Condition and voided event are chosen among those of its own threat."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        threat = self.instance.threat_id or self["threat"].value()
+        condition: Any = self.fields.get("condition")
+        if condition is not None:
+            nodes = Condition.objects.filter(threat=threat or None)
+            condition.queryset = nodes
+            condition.choices = [
+                ("", "The whole threat"),
+                *((node.pk, f"{STEP * depth}{node}") for node, depth in outline(nodes)),
+            ]
+        voids: Any = self.fields.get("voids")
+        if voids is not None:
+            voids.queryset = ThreatEvent.objects.filter(threat=threat or None).exclude(
+                pk=self.instance.pk
+            )
+
+
+class EvidenceInline(PartStack):
+    model = EventCitation
+    form = QuoteForm
+    verbose_name = "citation"
+    fieldsets = (
+        (None, {"fields": ["quote_words", "quote_source", "quote_place", ("excerpt", "note")]}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request).select_related("excerpt__snapshot__source")
+        return rows.defer("excerpt__snapshot__text")
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 0 if obj else 1
+
+
+@admin.register(ThreatEvent)
+class EventAdmin(RecordAdmin):
+    form = EventForm
+    root = "threat__claim"
+    list_display = ("kind", "effective_date", "threat_words", "condition", "disputed", "confidence")
+    list_display_links = ("kind", "effective_date")
+    list_filter = ("kind", "disputed", "confidence")
+    list_select_related = ("threat__claim", "condition")
+    ordering = ("-pk",)
+    search_fields = ("threat__claim__proposition", "note")
+    search_help_text = "Words of the threat or of the note"
+    inlines = (EvidenceInline,)
+    readonly_fields = ("threat_link",)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = ["threat_link" if obj else "threat", ("kind", "effective_date"), "condition"]
+        return [
+            (
+                "What happened",
+                {
+                    "fields": [*fields, ("disputed", "confidence"), "note"],
+                    "description": guide("events-and-status", "Events and status"),
+                },
+            ),
+            (
+                "Correction",
+                {
+                    "fields": ["voids"],
+                    "classes": ["collapse"],
+                    "description": "For an event of kind “voids”: what was recorded in error.",
+                },
+            ),
+        ]
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        # The others are few, of one threat, and listed.
+        return ["threat"]
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if "threat" not in request.GET and "threat" not in request.POST:
+            words = "An event belongs to a threat: open the threat, and add the event there."
+            self.message_user(request, words, messages.INFO)
+            return HttpResponseRedirect(reverse("admin:claims_conditionalthreat_changelist"))
+        return super().add_view(request, *args, **kwargs)
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().response_add(request, obj, *args, **kwargs)
+        return self._back_to_threat(request, obj) or response
+
+    def response_change(self, request: HttpRequest, obj: Any) -> Any:
+        response = super().response_change(request, obj)
+        return self._back_to_threat(request, obj) or response
+
+    def _back_to_threat(self, request: HttpRequest, obj: ThreatEvent) -> Any:
+        if "_save" not in request.POST:
+            return None
+        return HttpResponseRedirect(_threat_page(obj))
+
+    @admin.display(description="Threat", ordering="threat__claim__proposition")
+    def threat_words(self, obj: ThreatEvent) -> str:
+        return str(obj.threat.claim)
+
+    @admin.display(description="Threat")
+    def threat_link(self, obj: ThreatEvent) -> SafeString:
+        return format_html('<a href="{}">{}</a>', _threat_page(obj), obj.threat.claim)
+
+
+def _threat_page(event: ThreatEvent) -> str:
+    return reverse("admin:claims_conditionalthreat_change", args=[event.threat_id])
