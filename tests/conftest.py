@@ -36,7 +36,7 @@ def django_db_modify_db_settings(
     except psycopg.OperationalError as error:
         pytest.exit(f"DATABASE_URL cannot be reached: {error}", returncode=1)
     with server, django_db_blocker.unblock():
-        name = _unused_name(server, connections["default"].creation._get_test_db_name())
+        name = _unused_name(server, f"test_{connections['default'].settings_dict['NAME']}")
         if settings.EMBEDDED_POSTGRES:  # we leave nothing behind on a server of somebody's
             connections["default"].settings_dict["TEST"]["TEMPLATE"] = template(server)
         for connection in connections.all():

@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from urllib.response import addinfourl
 
 import psycopg
 import pytest
@@ -132,12 +133,12 @@ def test_server_serves_until_it_is_told_to_end(
     assert output.strip() == f"Claimbase is at http://127.0.0.1:{free_port}/"
 
 
-def fetch(address: str, server: subprocess.Popen[str]) -> urllib.request.addinfourl:
+def fetch(address: str, server: subprocess.Popen[str]) -> addinfourl:
     """The page, once the server serves."""
     deadline = time.monotonic() + 30
     while True:
         try:
-            page: urllib.request.addinfourl = urllib.request.urlopen(address)
+            page: addinfourl = urllib.request.urlopen(address)
             return page
         except urllib.error.URLError:
             assert server.poll() is None, server.communicate()[0]
