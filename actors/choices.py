@@ -120,6 +120,11 @@ class JudgementVerdict(Vocabulary):
     UNSURE = "unsure", "Unsure", "Looked at, and not decided."
 
 
+class MatchDecision(Vocabulary):
+    SAME = "same", "Same", "The record is of an actor that was held already."
+    DIFFERENT = "different", "Different", "The record is of an actor of its own."
+
+
 class PlaceKind(Vocabulary):
     COUNTRY = "country", "Country", "A state's territory."
     REGION = "region", "Region", "A part of a country, or several countries."

@@ -109,6 +109,22 @@ class JudgementQuerySet(models.QuerySet[Any]):
         )
 
 
+class ProposalQuerySet(models.QuerySet[Any]):
+    def waiting(self) -> Self:
+        """Proposals that nobody decided yet."""
+        return self.filter(decision="")
+
+    def decided(self) -> Self:
+        """Proposals that somebody decided."""
+        return self.exclude(decision="")
+
+    def with_candidates(self) -> Self:
+        """Fetches the candidates, and joins the actor and who decided."""
+        return self.select_related("actor", "decided_by").prefetch_related(
+            "candidates", "actor__names"
+        )
+
+
 class ActorRelationQuerySet(models.QuerySet[Any]):
     def with_ends(self) -> Self:
         """Joins both actors with their names."""

@@ -3,6 +3,7 @@ from actors.models.actor_external_id import ActorExternalId
 from actors.models.actor_name import ActorName
 from actors.models.actor_relation import ActorRelation, RelationCitation
 from actors.models.identity_judgement import IdentityJudgement
+from actors.models.match_proposal import MatchCandidate, MatchProposal
 from actors.models.place import Place
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "ActorName",
     "ActorRelation",
     "IdentityJudgement",
+    "MatchCandidate",
+    "MatchProposal",
     "Place",
     "RelationCitation",
 ]

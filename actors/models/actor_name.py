@@ -59,7 +59,13 @@ class ActorName(models.Model):
         ordering = ["actor_id", "-preferred", "id"]
         triggers = [KEEPS_PREFERRED, *touch_root("actor")]
         indexes = [
-            GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="actors_name_trigrams"),
+            # Without a list of pending entries, which every look-up after an import would read.
+            GinIndex(
+                fields=["folded"],
+                opclasses=["gin_trgm_ops"],
+                fastupdate=False,
+                name="actors_name_trigrams",
+            ),
             models.Index(fields=["folded"], name="actors_name_folded"),
         ]
         constraints = [
