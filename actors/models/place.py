@@ -78,7 +78,12 @@ class Place(models.Model):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_coordinates_are_real",
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 violation_error_message="Give both coordinates: −90 to 90 north, −180 to 180 east.",
             ),
             models.CheckConstraint(

@@ -20,10 +20,14 @@ FITS = pgtrigger.Trigger(
         SELECT s.source_id, s.id, e.exact INTO cited
           FROM sources_excerpt e JOIN sources_snapshot s ON s.id = e.snapshot_id
          WHERE e.id = NEW.excerpt_id;
-        SELECT source_id, id, substr(text, NEW.start + 1, NEW."end" - NEW.start) AS words INTO later
+        SELECT source_id, id, text_length, substr(text, NEW.start + 1, NEW."end" - NEW.start) AS words
+          INTO later
           FROM sources_snapshot WHERE id = NEW.snapshot_id;
         IF cited.source_id <> later.source_id OR cited.id = later.id THEN
             {refuse("An anchor looks for an excerpt in another snapshot of the same source.")}
+        END IF;
+        IF NEW."end" > later.text_length THEN
+            {refuse("The later snapshot ends at %, before %.", "later.text_length", 'NEW."end"')}
         END IF;
         IF NEW.outcome = 'exact' AND later.words COLLATE "C" IS DISTINCT FROM cited.exact COLLATE "C" THEN
             {refuse("The words of the excerpt are not at %–% of the later snapshot.", "NEW.start", 'NEW."end"')}
@@ -68,12 +72,17 @@ class Anchor(models.Model):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_gone_has_no_place",
                 condition=Q(outcome=AnchorOutcome.GONE, start=None, end=None)
-                | Q(~Q(outcome=AnchorOutcome.GONE), start__isnull=False, end__gt=F("start")),
+                | Q(
+                    ~Q(outcome=AnchorOutcome.GONE),
+                    start__isnull=False,
+                    end__isnull=False,
+                    end__gt=F("start"),
+                ),
                 violation_error_message="Words that are gone have no position, all others have one.",
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_fuzzy_has_score",
-                condition=Q(outcome=AnchorOutcome.FUZZY, score__range=(0, 100))
+                condition=Q(outcome=AnchorOutcome.FUZZY, score__isnull=False, score__range=(0, 100))
                 | Q(~Q(outcome=AnchorOutcome.FUZZY), score=None),
                 violation_error_message="A similar match, and no other, has a score from 0 to 100.",
             ),

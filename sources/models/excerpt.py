@@ -22,7 +22,9 @@ SEAL = pgtrigger.Trigger(
                substr(text, greatest(NEW.start - {CONTEXT}, 0) + 1, least(NEW.start, {CONTEXT})),
                substr(text, NEW."end" + 1, {CONTEXT})
           INTO found, NEW.prefix, NEW.suffix
-          FROM sources_snapshot WHERE id = NEW.snapshot_id AND NEW.start >= 0 AND NEW."end" > NEW.start;
+          FROM sources_snapshot
+         WHERE id = NEW.snapshot_id AND 0 <= NEW.start AND NEW.start < NEW."end"
+           AND NEW."end" <= text_length;
         IF found COLLATE "C" IS DISTINCT FROM NEW.exact COLLATE "C" THEN
             {
         refuse(

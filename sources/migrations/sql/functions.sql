@@ -9,13 +9,18 @@ CREATE FUNCTION claimbase_agent() RETURNS text LANGUAGE sql STABLE AS $$
     )
 $$;
 
--- One form per name for searching: without accents, case, Arabic vowel signs and letter variants.
+-- One form per name for searching: no case, no accents, no vowel signs; one letter for its variants
+-- (Arabic and Persian), one space for spaces and hyphens, none for apostrophes, the half rings of
+-- transliteration (Kataʾib, Kata'ib, Kataib) and characters that cannot be seen.
 CREATE FUNCTION claimbase_fold(value text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT lower(public.unaccent('public.unaccent'::regdictionary, translate(
-        regexp_replace(normalize(value, NFKC), '[\u064B-\u065F\u0670\u0640\u0591-\u05C7]', '', 'g'),
-        U&'\0623\0625\0622\0671\0649\06CC\0629\06C0\06A9\06AF',
-        U&'\0627\0627\0627\0627\064A\064A\0647\0647\0643\0643'
+        btrim(regexp_replace(regexp_replace(
+            normalize(translate(value, U&'\0027\0060\00B4\2018\2019\2032', ''), NFKC),
+            '[\u02B9-\u02BF\u0300-\u036F\u0610-\u061A\u0640\u064B-\u065F\u0670\u06D6-\u06ED\u0591-\u05BD\u05BF-\u05C7\u00AD\u200B-\u200F\u202A-\u202E\u2066-\u2069\uFEFF]',
+            '', 'g'), '[\s\u002D\u2010-\u2015\u05BE]+', ' ', 'g')),
+        U&'\0623\0625\0622\0671\0649\06CC\0629\06C0\06A9\06AF\0660\0661\0662\0663\0664\0665\0666\0667\0668\0669\06F0\06F1\06F2\06F3\06F4\06F5\06F6\06F7\06F8\06F9',
+        U&'\0627\0627\0627\0627\064A\064A\0647\0647\0643\0643' || '01234567890123456789'
     )))
 $$;
 
@@ -105,7 +110,7 @@ DECLARE
     since tstzrange;
     until tstzrange;
 BEGIN
-    IF cardinality(ends) = 1 THEN
+    IF cardinality(ends) < 2 THEN
         span := claimbase_edtf_point(value);
         IF span IS NULL AND value ~ 'T\d\d:\d\d(:\d\d)?$' THEN
             problem := format('"%s" has a time without a zone. Add Z or an offset such as +03:00, or give the day alone.', value);
