@@ -113,19 +113,37 @@ def edtf_problem(value: str) -> str | None:
     return problem
 
 
+class SpanField(DateTimeRangeField):
+    """A range of moments, read as far as Python's calendar goes: the years 1 to 9999.
+
+    The database knows more; a bound beyond, of 753 BC or of “until 9999”, reads as the calendar's
+    end, a range wholly beyond as empty. Python would refuse the whole row instead.
+    """
+
+    CALENDAR = "tstzrange('0001-01-01Z', '9999-12-31T23:59:59.999999Z')"
+
+    def select_format(self, compiler: Any, sql: str, params: Any) -> tuple[str, Any]:
+        return f"{sql} * {self.CALENDAR}", params
+
+    def deconstruct(self) -> Any:
+        """As the field that it is to the database."""
+        name, _path, args, options = super().deconstruct()
+        return name, f"{DateTimeRangeField.__module__}.DateTimeRangeField", args, options
+
+
 class EDTFRange(models.Func):
     """The half-open UTC range of an EDTF text, as the database derives it."""
 
     function = "claimbase_edtf_range"
     arity = 1
-    output_field = DateTimeRangeField()
+    output_field = SpanField()
 
 
 def edtf_range(date_field: str) -> models.GeneratedField:
     """The column that holds the range of ``date_field``: derived, so the two always agree."""
     return models.GeneratedField(
         expression=EDTFRange(date_field),
-        output_field=DateTimeRangeField(null=True),
+        output_field=SpanField(null=True),
         db_persist=True,
     )
 
