@@ -116,19 +116,27 @@ def edtf_problem(value: str) -> str | None:
 class SpanField(DateTimeRangeField):
     """A range of moments, read as far as Python's calendar goes: the years 1 to 9999.
 
-    The database knows more; a bound beyond, of 753 BC or of “until 9999”, reads as the calendar's
-    end, a range wholly beyond as empty. Python would refuse the whole row instead.
+    The database knows more. An end beyond the calendar reads as open on its own side (“until
+    9999”, “since 753 BC”), else as the calendar's end; Python would refuse the whole row.
     """
 
-    CALENDAR = "tstzrange('0001-01-01Z', '9999-12-31T23:59:59.999999Z')"
-
-    def select_format(self, compiler: Any, sql: str, params: Any) -> tuple[str, Any]:
-        return f"{sql} * {self.CALENDAR}", params
+    def select_format(self, compiler: Any, sql: str, params: Any) -> tuple[str, Any]:  # noqa: ARG002
+        return f"claimbase_readable({sql})", params
 
     def deconstruct(self) -> Any:
         """As the field that it is to the database."""
         name, _path, args, options = super().deconstruct()
         return name, f"{DateTimeRangeField.__module__}.DateTimeRangeField", args, options
+
+
+class SpanColumn(models.GeneratedField):
+    """A derived range, read when asked for: what INSERT returns does not pass SpanField."""
+
+    db_returning = False
+
+    def deconstruct(self) -> Any:
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.GeneratedField", args, options
 
 
 class EDTFRange(models.Func):
@@ -141,7 +149,7 @@ class EDTFRange(models.Func):
 
 def edtf_range(date_field: str) -> models.GeneratedField:
     """The column that holds the range of ``date_field``: derived, so the two always agree."""
-    return models.GeneratedField(
+    return SpanColumn(
         expression=EDTFRange(date_field),
         output_field=SpanField(null=True),
         db_persist=True,
