@@ -4,12 +4,13 @@ import secrets
 
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
+from django.db import transaction
 
 from sources.models import Source, User
 
 PEOPLE = ("editor", "reviewer", "administrator", "reader")
-SEEDS = settings.BASE_DIR / "seeds"
+SHEETS = [str(settings.BASE_DIR / folder) for folder in ("seeds/vocabularies", "seeds")]
 
 
 def make_people() -> dict[str, str | None]:
@@ -39,9 +40,9 @@ def _password_of(name: str) -> str | None:
     return None
 
 
-def load_seeds() -> bool:
-    """Fill an empty database with the demonstration's records. Whether there was need to."""
-    if Source.objects.exists() or "load" not in get_commands():
-        return False
-    call_command("load", str(SEEDS))
-    return True
+def load_seeds() -> None:
+    """Fill an empty database with the demonstration's records: all of them, or none."""
+    if Source.objects.exists():
+        return
+    with transaction.atomic():
+        call_command("load", *SHEETS, by="editor", reason="The demonstration's records.")

