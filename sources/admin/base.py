@@ -6,6 +6,7 @@ from typing import Any
 
 import pghistory
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.forms import Form, ModelForm
@@ -14,10 +15,12 @@ from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from sources.admin.agents import names_of_agents
 from sources.admin.conflicts import compare_with_now, opened_values, version_of
 from sources.admin.deletion import Deletion
 from sources.admin.forms import RecordForm
 from sources.admin.history import History
+from sources.fields import EDTFField, PatternField
 from sources.models import CuratedModel
 from sources.refusals import in_words
 
@@ -27,6 +30,12 @@ class Autocompletes:
 
     admin_site: admin.AdminSite
     model: Any
+    formfield_overrides = {
+        models.URLField: {"assume_scheme": "https"},
+        EDTFField: {"widget": AdminTextInputWidget(attrs={"class": "vShort"})},
+        PatternField: {"widget": AdminTextInputWidget(attrs={"class": "vShort"})},
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+    }
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         return [field.name for field in self.model._meta.get_fields() if self._is_choice(field)]
@@ -41,6 +50,8 @@ class Autocompletes:
         if field and self._is_choice(db_field):
             related = self.admin_site.get_model_admin(db_field.related_model)
             field.label_from_instance = getattr(related, "choice_label", str)
+            # Another record is deleted on its own page, where it is seen what goes with it.
+            field.widget.can_delete_related = field.widget.can_view_related = False
         return field
 
     def _is_choice(self, field: Any) -> bool:
@@ -60,8 +71,8 @@ class RecordAdmin(Deletion, History, Autocompletes, admin.ModelAdmin):
 
     form = RecordForm
     root: str = ""
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
 
     def choice_label(self, obj: Any) -> str:
@@ -118,6 +129,11 @@ class RecordAdmin(Deletion, History, Autocompletes, admin.ModelAdmin):
         reason = request.POST.get("change_reason", "").strip()
         return pghistory.context(user=request.user.pk, reason=reason)
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        plural = str(self.opts.verbose_name_plural)
+        title = {"title": plural[:1].upper() + plural[1:]}
+        return super().changelist_view(request, title | (extra_context or {}))
+
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm]:
@@ -138,6 +154,8 @@ class RecordAdmin(Deletion, History, Autocompletes, admin.ModelAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         form = context["adminform"].form
+        if context["original"] is not None:
+            context["title"], context["subtitle"] = str(context["original"]), None
         context["has_history"] = self.has_history_permission(request)
         if context["original"] is not None and not form.is_bound:
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
@@ -164,6 +182,13 @@ class CuratedAdmin(RecordAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*super().get_fieldsets(request, obj), ("Handling", {"fields": ["tlp"]})]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        if context["original"] is not None:
+            context["contributors"] = names_of_agents(context["original"].contributors)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="Id", ordering="pk")
     def human_id(self, obj: CuratedModel) -> str:
@@ -206,16 +231,19 @@ class AppendOnlyAdmin(RecordAdmin):
         return False
 
 
-class PartInline(Autocompletes, admin.TabularInline):
-    """The base for the parts of a record, in rows."""
-
-    extra = 0
-
-
 class PartStack(Autocompletes, admin.StackedInline):
-    """The base for parts of a record that need more room than a row."""
+    """The base for the parts of a record, one below the other."""
 
     extra = 0
+
+
+class PartInline(PartStack):
+    """The base for small parts: each in one row, which wraps where the screen is narrow."""
+
+    classes = ("rows",)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [(None, {"fields": [tuple(self.get_fields(request, obj))]})]
 
 
 class QueryFilter(admin.SimpleListFilter):

@@ -12,10 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from sources.admin.agents import names_of_agents
 from sources.admin.conflicts import version_of
 from sources.admin.forms import ConfirmationForm
 from sources.diffs import by_word
-from sources.models import User
 from sources.timeline import Change, RowChange, changes_of, is_tracked, restorable, restore
 
 PER_PAGE = 40
@@ -138,15 +138,11 @@ class Reader:
                 if column.is_relation:
                     keys.setdefault(column.related_model, set()).update(_keys_of(row, column))
         self.labels = {model: self._labels(model, pks - {None}) for model, pks in keys.items()}
-        people = {change.agent.removeprefix("user:") for change in changes}
-        users = User.objects.filter(pk__in=[pk for pk in people if pk.isdigit()])
-        self.people = {f"user:{user.pk}": user.get_full_name() or str(user) for user in users}
+        self.people = names_of_agents({change.agent for change in changes})
 
     def change(self, change: Change) -> dict[str, Any]:
-        kind, _, name = change.agent.partition(":")
-        unknown = f"directly in the database, as {name}" if kind == "db" else change.agent
         return {
-            "who": self.people.get(change.agent, unknown),
+            "who": self.people[change.agent],
             "at": change.at,
             "why": change.reason,
             "rows": [self._row(row) for row in change.rows],

@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sources.admin.base import CuratedAdmin, PartInline, QueryFilter
+from sources.admin.ingest import IngestPage
 from sources.models import Snapshot, Source, SourceLink
 
 
@@ -47,7 +48,7 @@ class CaptureFilter(QueryFilter):
 
 
 @admin.register(Source)
-class SourceAdmin(CuratedAdmin):
+class SourceAdmin(IngestPage, CuratedAdmin):
     list_display = ("title_or_address", "publisher", "published_date", "language", "captures")
     list_display_links = ("human_id", "title_or_address")
     list_filter = (CaptureFilter, "kind", "licence", "language")

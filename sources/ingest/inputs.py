@@ -77,11 +77,11 @@ def documents(place: Place, *, as_records: bool | None = None) -> Iterator[Input
     try:
         if place.path == STANDARD_INPUT:
             as_records = _pipes_records() if as_records is None else as_records
-            yield from _read(sys.stdin.buffer, place, as_records)
+            yield from read(sys.stdin.buffer, place, as_records)
         else:
             named_so = place.path.lower().endswith(RECORDS)
             with Path(place.path).open("rb") as stream:
-                yield from _read(stream, place, named_so if as_records is None else as_records)
+                yield from read(stream, place, named_so if as_records is None else as_records)
     except OSError as error:
         yield Input(place.name, problem=_why(error))
 
@@ -103,7 +103,8 @@ def _folder(path: str) -> Iterator[Place]:
         yield Place(path, problem="this folder holds no file.")
 
 
-def _read(stream: BinaryIO, place: Place, as_records: bool) -> Iterator[Input]:
+def read(stream: BinaryIO, place: Place, as_records: bool) -> Iterator[Input]:
+    """The documents of an open file, which is one, or has one on each line."""
     if as_records:
         for line in records.lines(stream):
             problem = f"the record is too large: {too_large(line.size)}" if line.too_long else ""

@@ -94,7 +94,7 @@ def test_persons_word_outdoes_the_documents() -> None:
 def test_stated_date_that_is_none_is_told_and_left_unknown() -> None:
     result = ingest(b'{"text": "Words.", "date": "2024-13"}', "a.json")
 
-    assert result.source.published_date is None
+    assert not result.source.published_date
     assert "2024-13" in result.notes[0]
 
 

@@ -1,0 +1,67 @@
+"""Django's admin site with our words, our order, and our labels of choices."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import path
+
+from sources.models import CuratedModel, User
+from sources.site.guide import GuideView
+from sources.site.overview import overview
+
+# From where a record starts to where it ends.
+ROOMS = ("sources", "actors", "claims")
+
+
+class ChoiceView(AutocompleteJsonView):
+    """The choices of a field that is chosen by typing, labelled as their own admin labels them."""
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        label = getattr(self.model_admin, "choice_label", str)
+        return {"id": str(getattr(obj, to_field_name)), "text": label(obj)}
+
+
+class CuratedSite(admin.AdminSite):
+    site_title = "Claimbase"
+    site_header = "Claimbase"
+    index_title = "Records"
+    site_url = None
+    empty_value_display = "–"
+
+    def get_urls(self) -> Any:
+        guide = self.admin_view(GuideView.as_view(admin_site=self))
+        return [path("guide/", guide, name="guide"), *super().get_urls()]
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
+        return ChoiceView.as_view(admin_site=self)(request)
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return super().index(request, overview(self, request) | (extra_context or {}))
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The rooms in the order of the work, in each of them the records first."""
+        rooms = super().get_app_list(request, app_label)
+        rooms.sort(key=lambda room: _place(ROOMS, room["app_label"]))
+        people = []
+        for room in rooms:
+            room["models"].sort(key=lambda entry: (_rank(entry["model"]), entry["name"]))
+            people += [entry for entry in room["models"] if entry["model"] is User]
+            room["models"] = [entry for entry in room["models"] if entry["model"] is not User]
+        if people:
+            address = people[0]["admin_url"]
+            section = {"name": "People", "app_label": "people", "app_url": address}
+            rooms.append(section | {"has_module_perms": True, "models": people})
+        return [room for room in rooms if room["models"]]
+
+
+def _place(order: tuple[str, ...], label: str) -> int:
+    return order.index(label) if label in order else len(order)
+
+
+def _rank(model: Any) -> int:
+    """Records, then their parts, then the words that they are sorted by."""
+    if issubclass(model, CuratedModel):
+        return 0
+    return 2 if getattr(model, "IS_VOCABULARY", False) else 1

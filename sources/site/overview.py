@@ -1,0 +1,84 @@
+"""What the first page of the admin tells: how many records there are, and what waits for whom."""
+
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count
+from django.http import HttpRequest
+from django.urls import reverse
+
+from sources.choices import State
+from sources.models import CuratedModel
+
+# Beyond this it is enough to know that there are many.
+MANY = 10_000
+WAITING = (State.DRAFT, State.CHANGES_REQUESTED, State.IN_REVIEW)
+
+
+def overview(site: Any, request: HttpRequest) -> dict[str, Any]:
+    """The context of the first page: counts of what this person may see, and the work in hand."""
+    models = [entry["model"] for room in site.get_app_list(request) for entry in room["models"]]
+    counts = _counts(models)
+    return {
+        "counts": {model._meta.object_name: counts[model] for model in models},
+        "waiting": [
+            work for model in models if issubclass(model, CuratedModel) for work in _waiting(model)
+        ],
+        "steps": _steps(site),
+        "is_empty": not any(counts[model] for model in models if issubclass(model, CuratedModel)),
+    }
+
+
+def _steps(site: Any) -> list[dict[str, str]]:
+    """The way from a document to a claim, as far as this site has the pages for it."""
+    steps = [
+        ("sources.source", "ingest", "Add a source", "from its text, a file or several"),
+        ("actors.actor", "add", "Add who is named in it", "states, groups, offices, people"),
+        ("claims.statement", "add", "Enter what was said", "who spoke, and who reports it"),
+        ("claims.claim", "add", "Enter each claim", "with the exact words that it rests on"),
+    ]
+    names = {model._meta.label_lower: model._meta for model in site._registry}
+    return [
+        {"words": words, "note": note, "address": _address(names[label], view)}
+        for label, view, words, note in steps
+        if label in names
+    ]
+
+
+def _address(opts: Any, view: str) -> str:
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_{view}")
+
+
+def _counts(models: list[Any]) -> dict[Any, str]:
+    if not models:
+        return {}
+    quote = connection.ops.quote_name
+    tables = [quote(model._meta.db_table) for model in models]
+    counts = ", ".join(
+        f"(SELECT count(*) FROM (SELECT FROM {table} LIMIT {MANY + 1}) rows)"  # noqa: S608
+        for table in tables
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts}")
+        numbers = cursor.fetchone()
+    return {
+        model: f"{MANY:,}+" if number > MANY else f"{number:,}" if number else ""
+        for model, number in zip(models, numbers, strict=True)
+    }
+
+
+def _waiting(model: Any) -> list[dict[str, Any]]:
+    """How many records of a kind stand in each state that somebody has to act on."""
+    opts = model._meta
+    address = _address(opts, "changelist")
+    states = model._base_manager.filter(state__in=WAITING).order_by().values_list("state")
+    return [
+        {
+            "state": state,
+            "label": State(state).label,
+            "count": count,
+            "name": opts.verbose_name if count == 1 else opts.verbose_name_plural,
+            "address": f"{address}?state__exact={state}",
+        }
+        for state, count in states.annotate(count=Count("pk"))
+    ]
