@@ -5,6 +5,7 @@ storing all follow it, and so do the JSON Schema and the reference in docs/claim
 """
 
 from actors.models import Actor, ActorRelation, IdentityJudgement, Place
+from claims.choices import StatementRole
 from claims.models import Action, Claim, Statement, Topic
 from claims.sheets.captures import Captures
 from claims.sheets.collection import Collection, Curated, Judgements, Vocabulary
@@ -172,11 +173,23 @@ STATEMENTS = Curated(
         Term("place"),
         Value("medium"),
         SpeakerUnknown("speaker_unknown"),
-        Speakers("speakers", Ref("actor"), of="parties", fixed={"role": "speaker"}, bare=True),
-        Parts(
-            "on_behalf_of", Ref("actor"), of="parties", fixed={"role": "on_behalf_of"}, bare=True
+        Speakers(
+            "speakers", Ref("actor"), of="parties", fixed={"role": StatementRole.SPEAKER}, bare=True
         ),
-        Parts("addressees", Ref("actor"), of="parties", fixed={"role": "addressee"}, bare=True),
+        Parts(
+            "on_behalf_of",
+            Ref("actor"),
+            of="parties",
+            fixed={"role": StatementRole.ON_BEHALF_OF},
+            bare=True,
+        ),
+        Parts(
+            "addressees",
+            Ref("actor"),
+            of="parties",
+            fixed={"role": StatementRole.ADDRESSEE},
+            bare=True,
+        ),
         Parts("reports", Ref("source"), HOPS),
     ),
 )

@@ -8,8 +8,8 @@ from django.db import models
 
 from claims.sheets.captures import ABOUT, Captures
 from claims.sheets.collection import Collection, Curated
-from claims.sheets.collections import COLLECTIONS
-from claims.sheets.fields import Field, Hidden, Moment, Quote, Ref, Sibling, Term, Value
+from claims.sheets.collections import BY_MODEL, COLLECTIONS
+from claims.sheets.fields import Field, Hidden, Moment, Person, Quote, Ref, Sibling, Term, Value
 from claims.sheets.shapes import One, Parts, Shape
 from claims.sheets.special import UNKNOWN, Pairs, Speakers, Tree
 from sources.fields import EDTFField, PatternField
@@ -32,7 +32,7 @@ LOCAL_ID = {
 # What a group of conditions may carry beside its parts.
 OF_GROUPS = ("id", "connective", "wording", "excerpt", "window_date", "all", "any", "not")
 QUOTE: dict[str, Schema] = {
-    "source": {"$ref": "#/$defs/reference"},
+    "source": {"$ref": "#/$defs/reference", "x-to": "source"},
     "exact": {**WORDS, "description": "The exact words."},
     "prefix": {**WORDS, "description": "Words just before, where the exact words stand twice."},
     "suffix": {**WORDS, "description": "Words just after, where the exact words stand twice."},
@@ -144,12 +144,20 @@ def _object(properties: dict[str, Schema], required: list[str]) -> Schema:
 def _member(member: Field | Parts) -> dict[str, Schema]:
     """The properties by which a member stands in its mapping."""
     if isinstance(member, Parts):
-        return {member.key: _parts(member)}
+        return {member.key: _described(_parts(member), _meaning(member))}
     if isinstance(member, Hidden) or (isinstance(member, Sibling) and member.hidden):
         return {}
     if isinstance(member, Quote) and member.flat:
         return QUOTE
     return {member.key: _described(_field(member), str(member.column.help_text))}
+
+
+def _meaning(parts: Parts) -> str:
+    if isinstance(parts, Captures):
+        return "What was captured of it, and when."
+    for term in parts.fixed.values():
+        return term.help
+    return str(parts.shape.model.__doc__).splitlines()[0]
 
 
 def _parts(parts: Parts) -> Schema:
@@ -177,10 +185,12 @@ def _parts(parts: Parts) -> Schema:
 def _field(field: Field) -> Schema:
     if isinstance(field, Quote):
         return {"$ref": "#/$defs/excerpt"}
+    if isinstance(field, Person):
+        return {**WORDS, "x-to": "user"}
     if isinstance(field, Term):
-        return {"$ref": "#/$defs/code"}
+        return {"$ref": "#/$defs/code", "x-to": BY_MODEL[field.column.related_model].one}
     if isinstance(field, Ref):
-        return {"$ref": "#/$defs/reference"}
+        return {"$ref": "#/$defs/reference", "x-to": BY_MODEL[field.column.related_model].one}
     if isinstance(field, Sibling):
         return LOCAL_ID
     if isinstance(field, Moment):
@@ -217,8 +227,13 @@ def _text_column(column: Any) -> Schema:
 
 
 def _capture() -> Schema:
-    texts = {name: WORDS for name in ABOUT if name not in ("method", "encoding")}
-    method = next(part for part in _all_parts() if isinstance(part, Captures)).shape.fields[0]
+    captures = next(part for part in _all_parts() if isinstance(part, Captures))
+    about = {
+        field.name: _described(_field(field), str(field.column.help_text))
+        for field in captures.shape.fields
+        if field.name in ABOUT
+    }
+    about["encoding"].pop("minLength")  # of bytes that are no text
     properties: dict[str, Schema] = {
         "uuid": UUID_TEXT,
         "file": {**WORDS, "description": "A file beside the sheet, whose text is extracted."},
@@ -228,11 +243,13 @@ def _capture() -> Schema:
             "description": "The bytes that the text was extracted from, in base64, if they are not "
             "its UTF-8.",
         },
-        "method": _field(method),
-        "encoding": {"type": "string", "description": "Character encoding of the bytes."},
-        **texts,
-        "captured_at": {"type": "string", "format": "date-time"},
-        "captured_by": WORDS,
+        **about,
+        "captured_at": {
+            "type": "string",
+            "format": "date-time",
+            "description": "When it was captured; if absent, when it is loaded.",
+        },
+        "captured_by": {**WORDS, "description": "Who captured it, as the history has it."},
     }
     return {
         **_object(properties, []),

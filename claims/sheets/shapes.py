@@ -10,6 +10,7 @@ from django.db import models
 from claims.sheets.fields import Field, Sibling, sibling_name
 from claims.sheets.interfaces import Desk, Keys, Plain, Scribe
 from claims.sheets.problems import At
+from sources.vocabulary import Vocabulary
 
 
 class Shape:
@@ -127,7 +128,7 @@ class Parts:
         key: str,
         *members: "Field | Parts",
         of: str = "",
-        fixed: Mapping[str, str] | None = None,
+        fixed: Mapping[str, Vocabulary] | None = None,
         bare: bool = False,
         ordered: bool = False,
         numbered: str = "",

@@ -1,5 +1,6 @@
 """How a conditional threat stands in a sheet."""
 
+from claims.choices_threat import ConsequenceRole, ThreatRole
 from claims.sheets.fields import Hidden, Quote, Ref, Sibling, Term, Value
 from claims.sheets.shapes import Parts
 from claims.sheets.special import Threat, Tree
@@ -35,8 +36,10 @@ CONSEQUENCES = Parts(
     Value("wording"),
     Quote(),
     Term("action"),
-    Parts("executors", Ref("actor"), of="actors", fixed={"role": "executor"}, bare=True),
-    Parts("targets", Ref("actor"), of="actors", fixed={"role": "target"}, bare=True),
+    Parts(
+        "executors", Ref("actor"), of="actors", fixed={"role": ConsequenceRole.EXECUTOR}, bare=True
+    ),
+    Parts("targets", Ref("actor"), of="actors", fixed={"role": ConsequenceRole.TARGET}, bare=True),
     Parts(
         "objects",
         Value("kind"),
@@ -83,7 +86,7 @@ THREAT = Threat(
         "threateners",
         Ref("actor"),
         of="parties",
-        fixed={"role": "threatener"},
+        fixed={"role": ThreatRole.THREATENER},
         bare=True,
         always=True,
     ),
@@ -92,7 +95,7 @@ THREAT = Threat(
         Ref("actor"),
         Term("place"),
         of="parties",
-        fixed={"role": "protected"},
+        fixed={"role": ThreatRole.PROTECTED},
         one_of=("actor", "place"),
     ),
     CONDITION,
