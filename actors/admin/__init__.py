@@ -1,5 +1,5 @@
-"""The admin of actors, their relations and identities, and places."""
+"""The admin of actors, their relations and identities, imports, and places."""
 
-from actors.admin import actors, judgements, places, relations
+from actors.admin import actors, judgements, places, proposals, relations
 
-__all__ = ["actors", "judgements", "places", "relations"]
+__all__ = ["actors", "judgements", "places", "proposals", "relations"]

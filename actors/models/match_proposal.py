@@ -17,14 +17,12 @@ class MatchProposal(models.Model):
     """A record of another register that may be of an actor held already; a person decides.
 
     The import neither merges nor duplicates it: it proposes the actors whose names are like its
-    own (:class:`MatchCandidate`). What is decided stays, so that it is never asked again.
+    own (:class:`MatchCandidate`). The decision stays, so that it is never asked again.
     """
 
-    scheme = models.SlugField(max_length=40, editable=False, help_text="The register.")
-    value = models.CharField(max_length=100, editable=False, help_text="The record's id in it.")
-    record = models.JSONField(
-        editable=False, help_text="The record: its names, kind, country and description."
-    )
+    scheme = models.SlugField(max_length=40, help_text="The register.")
+    value = models.CharField(max_length=100, help_text="The record's id in it.")
+    record = models.JSONField(help_text="The record: its names, kind, country and description.")
     proposed_at = models.DateTimeField(db_default=Now(), editable=False)
     proposed_by = models.CharField(max_length=150, db_default=Agent(), editable=False)
     decision = TermField(
@@ -34,7 +32,7 @@ class MatchProposal(models.Model):
     )
     actor = models.ForeignKey(
         Actor,
-        models.CASCADE,  # without its actor the record is undecided: a new import asks again
+        models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
@@ -63,7 +61,7 @@ class MatchProposal(models.Model):
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_decision_names_actor",
-                condition=Q(decision="", actor=None, decided_at=None)
+                condition=Q(decision="", actor=None)
                 | Q(~Q(decision=""), actor__isnull=False, decided_at__isnull=False),
                 violation_error_message="A decision says who the record is, and who decided when.",
             ),
@@ -80,13 +78,18 @@ class MatchProposal(models.Model):
 
 @tracked
 class MatchCandidate(models.Model):
-    """An actor that a proposed record may be of, with the two names that are most alike."""
+    """An actor that a proposed record may be of, with the two names that are most alike.
+
+    It is gone once the proposal is decided.
+    """
 
     proposal = models.ForeignKey(MatchProposal, models.CASCADE, related_name="candidates")
-    actor = models.ForeignKey(Actor, models.CASCADE, related_name="+")
-    likeness = models.FloatField(editable=False, help_text="Of the two names, 0 to 1.")
-    record_name = models.CharField(max_length=300, editable=False, help_text="In the record.")
-    actor_name = models.CharField(max_length=300, editable=False, help_text="Of the actor.")
+    actor = models.ForeignKey(
+        Actor, models.PROTECT, related_name="+", help_text="Whom the record may be of."
+    )
+    likeness = models.FloatField(help_text="Of the two names, 0 to 1.")
+    record_name = models.CharField(max_length=300, help_text="The name in the record.")
+    actor_name = models.CharField(max_length=300, help_text="The actor's name.")
 
     class Meta:
         ordering = ["proposal_id", "-likeness", "id"]

@@ -49,14 +49,14 @@ def looks_like_records(head: bytes) -> bool:
     """Whether a document of unknown form begins with a record."""
     first = next(lines(io.BytesIO(head)), None)
     try:
-        return first is not None and "text" in _parse(first.data)
+        return first is not None and "text" in parse_object(first.data)
     except IngestError:
         return False
 
 
 def read_record(data: bytes) -> Document:
     """The document in one line; other keys than ours stay in its bytes."""
-    record = _parse(data)
+    record = parse_object(data)
     words = record.get("text")
     if not isinstance(words, str):
         raise IngestError(
@@ -83,7 +83,8 @@ def read_record(data: bytes) -> Document:
     )
 
 
-def _parse(data: bytes) -> dict[str, Any]:
+def parse_object(data: bytes) -> dict[str, Any]:
+    """The JSON object in one line; raises :class:`IngestError` for anything else."""
     try:
         record = json.loads(data.decode())
     except UnicodeDecodeError as error:

@@ -11,10 +11,12 @@ from django.db import models
 
 from tests.factories.actors import (
     make_actor,
+    make_candidate,
     make_external_id,
     make_judgement,
     make_name,
     make_place,
+    make_proposal,
     make_relation,
     make_relation_citation,
 )
@@ -77,6 +79,8 @@ FACTORIES: dict[str, Callable[..., models.Model]] = {
     "actors.actorname": make_name,
     "actors.actorrelation": make_relation,
     "actors.identityjudgement": make_judgement,
+    "actors.matchcandidate": make_candidate,
+    "actors.matchproposal": make_proposal,
     "actors.place": make_place,
     "actors.relationcitation": make_relation_citation,
     "claims.action": make_action,
@@ -120,6 +124,7 @@ __all__ = [
     "make_anchor",
     "make_assessment",
     "make_assessment_citation",
+    "make_candidate",
     "make_claim",
     "make_claim_citation",
     "make_claim_link",
@@ -141,6 +146,7 @@ __all__ = [
     "make_participant",
     "make_party",
     "make_place",
+    "make_proposal",
     "make_publisher",
     "make_raw_file",
     "make_relation",

@@ -10,6 +10,8 @@ from actors.models import (
     ActorName,
     ActorRelation,
     IdentityJudgement,
+    MatchCandidate,
+    MatchProposal,
     Place,
     RelationCitation,
 )
@@ -79,3 +81,20 @@ def make_place(name: str = "Erbil", **over: Any) -> Place:
     return Place.objects.create(
         name=name, **{"code": f"place-{next(number)}", "kind": "city", **over}
     )
+
+
+def make_proposal(name: str = "Party of the Sun", **over: Any) -> MatchProposal:
+    """A record named ``name`` that waits for a decision."""
+    names = [{"name": name, "language": "", "script": "Latn", "kind": ""}]
+    record = {"names": names, "kind": "unknown", "country": "", "description": ""}
+    defaults = {"scheme": "own", "value": str(next(number)), "record": record}
+    return MatchProposal.objects.create(**{**defaults, **over})
+
+
+@transaction.atomic
+def make_candidate(
+    proposal: MatchProposal | None = None, actor: Actor | None = None, **over: Any
+) -> MatchCandidate:
+    proposal, actor = proposal or make_proposal(), actor or make_actor()
+    defaults = {"likeness": 0.9, "record_name": proposal.name, "actor_name": actor.name}
+    return MatchCandidate.objects.create(proposal=proposal, actor=actor, **{**defaults, **over})

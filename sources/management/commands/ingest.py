@@ -5,11 +5,12 @@ from typing import Any
 import pghistory
 from django.core.management.base import BaseCommand, CommandError
 
+from sources import people
 from sources.ingest import EncodingError, Ingested, IngestError, capture, ingest_bytes
 from sources.ingest.inputs import Input, documents, places
 from sources.ingest.media import HTML, PDF, PLAIN, RECORD
 from sources.interruption import Interruption
-from sources.models import Source, User
+from sources.models import Source
 from sources.terminal import Terminal
 
 TYPES = {"text": PLAIN, "html": HTML, "pdf": PDF, "jsonl": RECORD}
@@ -41,7 +42,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         self.options = options
-        self.by = _user(options["by"])
+        self.by = people.named(options["by"])
         self.source = _source(options["source"])
         found = list(places(options["files"]))
         if self.source and len(found) > 1:
@@ -100,13 +101,6 @@ class Command(BaseCommand):
             what = "new" if result.created else "already held"
             title = f" “{result.source.title}”" if result.created and result.source.title else ""
             self.terminal.say(f"{result.source.human_id} {what}: {name}{title}")
-
-
-def _user(name: str | None) -> User | None:
-    user = User.objects.filter(username=name).first() if name else None
-    if name and not user:
-        raise CommandError(f"There is no user “{name}”.", returncode=2)
-    return user
 
 
 def _source(human_id: str | None) -> Source | None:
