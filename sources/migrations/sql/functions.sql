@@ -64,18 +64,18 @@ BEGIN
 
     part := regexp_match(plain, '^(-?\d{4})-(\d\d)-(\d\d)$');
     IF part IS NOT NULL THEN
-        starts := claimbase_edtf_day(part[1]::int, part[2]::int, part[3]::int);
+        starts := public.claimbase_edtf_day(part[1]::int, part[2]::int, part[3]::int);
         RETURN tstzrange(starts, starts + interval '1 day');
     END IF;
 
     part := regexp_match(plain, '^(-?\d{4})-(\d\d)(?:-XX)?$');
     IF part IS NOT NULL AND part[2]::int BETWEEN 1 AND 12 THEN
-        starts := claimbase_edtf_day(part[1]::int, part[2]::int, 1);
+        starts := public.claimbase_edtf_day(part[1]::int, part[2]::int, 1);
         RETURN tstzrange(starts, ((starts AT TIME ZONE 'UTC') + interval '1 month') AT TIME ZONE 'UTC');
     END IF;
     -- Seasons of the northern year: spring is March to May, winter December to February.
     IF part IS NOT NULL AND part[2]::int BETWEEN 21 AND 24 AND plain !~ 'XX$' THEN
-        starts := claimbase_edtf_day(part[1]::int, (part[2]::int - 20) * 3, 1);
+        starts := public.claimbase_edtf_day(part[1]::int, (part[2]::int - 20) * 3, 1);
         RETURN tstzrange(starts, ((starts AT TIME ZONE 'UTC') + interval '3 months') AT TIME ZONE 'UTC');
     END IF;
 
@@ -96,7 +96,7 @@ BEGIN
     IF first_year < -4711 OR last_year > 294000 THEN
         RETURN NULL;
     END IF;
-    RETURN tstzrange(claimbase_edtf_day(first_year, 1, 1), claimbase_edtf_day(last_year + 1, 1, 1));
+    RETURN tstzrange(public.claimbase_edtf_day(first_year, 1, 1), public.claimbase_edtf_day(last_year + 1, 1, 1));
 EXCEPTION WHEN datetime_field_overflow OR invalid_datetime_format OR numeric_value_out_of_range THEN
     RETURN NULL;
 END
@@ -111,7 +111,7 @@ DECLARE
     until tstzrange;
 BEGIN
     IF cardinality(ends) < 2 THEN
-        span := claimbase_edtf_point(value);
+        span := public.claimbase_edtf_point(value);
         IF span IS NULL AND value ~ 'T\d\d:\d\d(:\d\d)?$' THEN
             problem := format('"%s" has a time without a zone. Add Z or an offset such as +03:00, or give the day alone.', value);
         ELSIF span IS NULL THEN
@@ -123,8 +123,8 @@ BEGIN
         problem := format('"%s" is not an EDTF interval. Write START/END, where one of the two may be .. (open) or empty (unknown).', value);
         RETURN;
     END IF;
-    since := CASE WHEN ends[1] IN ('', '..') THEN tstzrange(NULL, NULL) ELSE claimbase_edtf_point(ends[1]) END;
-    until := CASE WHEN ends[2] IN ('', '..') THEN tstzrange(NULL, NULL) ELSE claimbase_edtf_point(ends[2]) END;
+    since := CASE WHEN ends[1] IN ('', '..') THEN tstzrange(NULL, NULL) ELSE public.claimbase_edtf_point(ends[1]) END;
+    until := CASE WHEN ends[2] IN ('', '..') THEN tstzrange(NULL, NULL) ELSE public.claimbase_edtf_point(ends[2]) END;
     IF since IS NULL OR until IS NULL THEN
         problem := format('"%s" is not an EDTF interval: "%s" is not a date.', value,
                           CASE WHEN since IS NULL THEN ends[1] ELSE ends[2] END);
@@ -140,7 +140,7 @@ $$;
 CREATE FUNCTION claimbase_edtf_range(value text) RETURNS tstzrange
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
-    parsed record := claimbase_edtf_parse(value);
+    parsed record := public.claimbase_edtf_parse(value);
 BEGIN
     IF parsed.problem IS NOT NULL THEN
         RAISE EXCEPTION '%', parsed.problem USING ERRCODE = 'check_violation';
@@ -149,7 +149,7 @@ BEGIN
 END
 $$;
 
--- An ISO 8601 duration (P10D, PT48H, P1M) as an interval; refuses anything else.
+-- An ISO 8601 duration (P10D, PT48H, P1M) as an interval; NULL when it is none.
 CREATE FUNCTION claimbase_duration(value text) RETURNS interval
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT make_interval(
@@ -157,6 +157,7 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
         weeks => coalesce(part[3], '0')::int, days => coalesce(part[4], '0')::int,
         hours => coalesce(part[5], '0')::int, mins => coalesce(part[6], '0')::int)
     FROM regexp_match(value,
-        '^P(?=\d|T\d)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,5})M)?)?$'
+        '^P(?=\d|T\d)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?=\d)(?:(\d{1,5})H)?(?:(\d{1,5})M)?)?$'
     ) AS match(part)
+    WHERE part IS NOT NULL
 $$;
