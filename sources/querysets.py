@@ -30,14 +30,15 @@ class WithoutContent(Without):
 class SourceQuerySet(models.QuerySet[Any]):
     def search(self, words: str) -> Self:
         """Sources with all of the words in their title, byline, publisher or address."""
+        found = self
         for word in words.split():
-            self = self.filter(
+            found = found.filter(
                 Q(title__icontains=word)
                 | Q(byline__icontains=word)
                 | Q(publisher__name__icontains=word)
                 | Q(url__icontains=word)
             )
-        return self
+        return found
 
     def with_counts(self) -> Self:
         """Adds ``snapshot_count``."""

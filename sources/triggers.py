@@ -75,7 +75,7 @@ class TouchRoot(pgtrigger.Trigger):
 
 
 def touch_root(*paths: str) -> list[pgtrigger.Trigger]:
-    """Triggers for a part whose aggregate's root is reached by each path (``condition__threat``)."""
+    """Triggers for a part whose root is reached by each path (``condition__threat__claim``)."""
     return [
         TouchRoot(paths, pgtrigger.Insert, {"new": "new_rows"}),
         TouchRoot(paths, pgtrigger.Update, {"old": "old_rows", "new": "new_rows"}),
@@ -129,6 +129,11 @@ class Rule(pgtrigger.Trigger):
 
     def get_func(self, model: Any) -> str:
         return f"{super().get_func(model)}\nRETURN NULL;"
+
+
+def number(column: str) -> str:
+    """SQL for the number of a human id: ``000123``."""
+    return f"lpad({column}::text, 6, '0')"
 
 
 def refuse(message: str, *values: str) -> str:

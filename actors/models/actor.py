@@ -6,7 +6,12 @@ from actors.querysets import ActorQuerySet
 from sources.fields import COUNTRY, EDTFField, PatternField, TermField, edtf_range
 from sources.history import tracked
 from sources.models import CuratedModel, Publisher
-from sources.triggers import Rule, refuse
+from sources.triggers import Rule, number, refuse
+
+NO_PREFERRED_NAME = refuse(
+    "Actor ACT-% has no preferred name. Give it at least one name and mark one as preferred.",
+    number("NEW.id"),
+)
 
 HAS_PREFERRED_NAME = Rule(
     name="has_preferred_name",
@@ -14,7 +19,7 @@ HAS_PREFERRED_NAME = Rule(
     func=f"""
         IF EXISTS (SELECT FROM actors_actor WHERE id = NEW.id)
            AND NOT EXISTS (SELECT FROM actors_actorname WHERE actor_id = NEW.id AND preferred) THEN
-            {refuse("Actor ACT-% has no preferred name. Give it at least one name and mark one as preferred.", "lpad(NEW.id::text, 6, '0')")}
+            {NO_PREFERRED_NAME}
         END IF;
     """,
 )

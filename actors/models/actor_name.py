@@ -9,15 +9,21 @@ from sources.fields import LANGUAGE, EDTFField, PatternField, TermField, edtf_ra
 from sources.functions import Fold
 from sources.history import tracked
 from sources.models import Excerpt
-from sources.triggers import Rule, refuse, touch_root
+from sources.triggers import Rule, number, refuse, touch_root
+
+LEFT_WITHOUT_NAME = refuse(
+    "Actor ACT-% would be left without a preferred name. Mark another name as preferred first.",
+    number("OLD.actor_id"),
+)
 
 KEEPS_PREFERRED = Rule(
     name="keeps_preferred",
     operation=pgtrigger.Update | pgtrigger.Delete,
     func=f"""
         IF EXISTS (SELECT FROM actors_actor WHERE id = OLD.actor_id)
-           AND NOT EXISTS (SELECT FROM actors_actorname WHERE actor_id = OLD.actor_id AND preferred) THEN
-            {refuse("Actor ACT-% would be left without a preferred name. Mark another name as preferred first.", "lpad(OLD.actor_id::text, 6, '0')")}
+           AND NOT EXISTS (SELECT FROM actors_actorname
+                            WHERE actor_id = OLD.actor_id AND preferred) THEN
+            {LEFT_WITHOUT_NAME}
         END IF;
     """,
 )
@@ -25,7 +31,7 @@ KEEPS_PREFERRED = Rule(
 
 @tracked
 class ActorName(models.Model):
-    """One name of one actor. Several actors may share a name: front brands, places that stand for them."""
+    """One name of one actor. Several may share a name: front brands, places that stand for them."""
 
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="names")
     name = models.CharField(max_length=300, help_text="The name, in its own script.")

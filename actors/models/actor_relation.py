@@ -11,7 +11,7 @@ from actors.querysets import ActorRelationQuerySet
 from sources.fields import EDTFField, TermField, edtf_range
 from sources.history import tracked
 from sources.models import Citation, CuratedModel
-from sources.triggers import Rule, refuse, touch_root
+from sources.triggers import Rule, number, refuse, touch_root
 
 # A relation of unknown dates may hold at any time, so it overlaps every other.
 ANY_TIME = Coalesce(
@@ -19,9 +19,7 @@ ANY_TIME = Coalesce(
     Func(template="'(,)'::tstzrange", output_field=DateTimeRangeField()),
 )
 
-UNCITED = refuse(
-    "Relation REL-% rests on no words. Cite at least one excerpt.", "lpad(root::text, 6, '0')"
-)
+UNCITED = refuse("Relation REL-% rests on no words. Cite at least one excerpt.", number("root"))
 
 
 @tracked
@@ -82,8 +80,9 @@ class ActorRelation(CuratedModel):
                     ("object", RangeOperators.EQUAL),
                     (ANY_TIME, RangeOperators.OVERLAPS),
                 ],
-                violation_error_message="This relation is recorded already for a time that overlaps "
-                "(no dates means any time). Change that record, or give dates that do not overlap.",
+                violation_error_message="This relation is recorded already for a time that "
+                "overlaps (no dates means any time). Change that record, or give dates that do "
+                "not overlap.",
             ),
             ExclusionConstraint(
                 name="%(app_label)s_%(class)s_no_mirror",

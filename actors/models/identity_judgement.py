@@ -11,6 +11,14 @@ from sources.fields import TermField
 from sources.history import tracked
 from sources.triggers import refuse, touch_root
 
+SAME_ALREADY = refuse(
+    "Other judgements say already that these two are the same. Take those back first.",
+)
+DIFFERENT_ALREADY = refuse(
+    "Another judgement says that these two, or whom they redirect to, are different. "
+    "Take that back first.",
+)
+
 # Whom each of the two is judged to be the same as, by the other judgements that stand.
 AGREES = pgtrigger.Trigger(
     name="agrees",
@@ -35,9 +43,9 @@ AGREES = pgtrigger.Trigger(
                     WHERE verdict = 'different' AND one.side <> two.side) AS different
           INTO known FROM cluster;
         IF known.same THEN
-            {refuse("Other judgements say already that these two are the same. Take those back first.")}
+            {SAME_ALREADY}
         ELSIF known.different AND NEW.verdict = 'same' THEN
-            {refuse("Another judgement says that these two, or whom they redirect to, are different. Take that back first.")}
+            {DIFFERENT_ALREADY}
         END IF;
         RETURN NEW;
     """,
@@ -49,7 +57,8 @@ STAYS = pgtrigger.Trigger(
     condition=pgtrigger.Condition(
         "OLD.undone_at IS NOT NULL"
         " OR (OLD.actor_id, OLD.other_id, OLD.verdict, OLD.judged_at, OLD.judged_by_id)"
-        " IS DISTINCT FROM (NEW.actor_id, NEW.other_id, NEW.verdict, NEW.judged_at, NEW.judged_by_id)"
+        " IS DISTINCT FROM"
+        " (NEW.actor_id, NEW.other_id, NEW.verdict, NEW.judged_at, NEW.judged_by_id)"
     ),
     func=refuse("A judgement stays as it was made. Take it back, and judge anew."),
 )

@@ -11,7 +11,12 @@ from claims.querysets import ClaimQuerySet
 from sources.fields import EDTFField, TermField, edtf_range
 from sources.history import tracked
 from sources.models import CuratedModel, Source
-from sources.triggers import Rule, refuse
+from sources.triggers import Rule, number, refuse
+
+HAS_A_THREAT = refuse(
+    "Claim CLM-% has a conditional threat, so its kind stays threat. Delete the threat first.",
+    number("NEW.id"),
+)
 
 
 @tracked
@@ -99,7 +104,7 @@ class Claim(CuratedModel):
                 func=f"""
                     IF NEW.kind <> 'threat' AND EXISTS (
                         SELECT FROM claims_conditionalthreat WHERE claim_id = NEW.id) THEN
-                        {refuse("Claim CLM-% has a conditional threat, so its kind stays threat. Delete the threat first.", "lpad(NEW.id::text, 6, '0')")}
+                        {HAS_A_THREAT}
                     END IF;
                     RETURN NEW;
                 """,

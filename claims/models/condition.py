@@ -11,7 +11,24 @@ from claims.querysets import ConditionQuerySet
 from sources.fields import EDTFField, TermField, edtf_range
 from sources.history import tracked
 from sources.models import Excerpt
-from sources.triggers import Rule, refuse, touch_root
+from sources.triggers import Rule, number, refuse, touch_root
+
+NOT_ONE_TOP = refuse(
+    "The conditions of CLM-% form one tree, so exactly one of them has no parent; here % "
+    "have none.",
+    number("root"),
+    "tree.tops",
+)
+NOT_A_TREE = refuse(
+    "Some conditions of CLM-% hang in a circle or below another threat's condition.",
+    number("root"),
+)
+WRONG_PARTS = refuse(
+    "A condition “%” cannot have % parts: a leaf has none, “not” has one, “all” and “any”"
+    " have one or more.",
+    "misfit.operator",
+    "misfit.parts",
+)
 
 MAX_DEPTH = 8
 MAX_SIZE = 64
@@ -20,7 +37,7 @@ TREE = f"""
     SELECT count(*) AS size, count(*) FILTER (WHERE parent_id IS NULL) AS tops INTO tree
       FROM claims_condition WHERE threat_id = root;
     IF tree.size > 0 AND tree.tops <> 1 THEN
-        {refuse("The conditions of CLM-% form one tree, so exactly one of them has no parent; here % have none.", "lpad(root::text, 6, '0')", "tree.tops")}
+        {NOT_ONE_TOP}
     END IF;
     IF tree.size > {MAX_SIZE} THEN
         {refuse(f"A condition tree has at most {MAX_SIZE} parts; here are %.", "tree.size")}
@@ -36,7 +53,7 @@ TREE = f"""
         {refuse(f"A condition tree is at most {MAX_DEPTH} levels deep.")}
     END IF;
     IF walked.reached <> tree.size THEN
-        {refuse("Some conditions of CLM-% hang in a circle or below another threat's condition.", "lpad(root::text, 6, '0')")}
+        {NOT_A_TREE}
     END IF;
     SELECT node.operator, count(child.id) AS parts INTO misfit
       FROM claims_condition node LEFT JOIN claims_condition child ON child.parent_id = node.id
@@ -47,7 +64,7 @@ TREE = f"""
                               ELSE count(child.id) < 1 END
      LIMIT 1;
     IF FOUND THEN
-        {refuse("A condition “%” cannot have % parts: a leaf has none, “not” has one, “all” and “any” have one or more.", "misfit.operator", "misfit.parts")}
+        {WRONG_PARTS}
     END IF;
 """
 
@@ -98,7 +115,7 @@ class Condition(models.Model):
         null=True,
         blank=True,
         related_name="conditions_as_third",
-        help_text="Whose action would be joined or supported: Israel in “supports Israel's strike”.",
+        help_text="Whose action would be joined: Israel in “supports Israel's strike”.",
     )
     third_action = models.ForeignKey(
         Action,
@@ -173,7 +190,7 @@ class Condition(models.Model):
                     place=None,
                     judged_by_threatener=False,
                 ),
-                violation_error_message="A group says nothing itself; put this into a condition in it.",
+                violation_error_message="A group says nothing itself; put this into a part of it.",
             ),
         ]
 

@@ -10,12 +10,17 @@ from claims.models.vocabularies import Action
 from sources.fields import TermField
 from sources.history import tracked
 from sources.models import Excerpt
-from sources.triggers import Rule, refuse, touch_root
+from sources.triggers import Rule, number, refuse, touch_root
+
+GAPS = refuse(
+    "The consequences of CLM-% are numbered 1, 2, 3 … without gaps.",
+    number("root"),
+)
 
 IN_ORDER = f"""
     IF (SELECT count(*) > 0 AND (min("order") <> 1 OR max("order") <> count(*))
           FROM claims_consequence WHERE threat_id = root) THEN
-        {refuse("The consequences of CLM-% are numbered 1, 2, 3 … without gaps.", "lpad(root::text, 6, '0')")}
+        {GAPS}
     END IF;
 """
 

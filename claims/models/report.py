@@ -12,14 +12,21 @@ from sources.history import tracked
 from sources.models import Excerpt, Publisher, Source
 from sources.triggers import Rule, refuse, touch_root
 
+BROKEN_CHAIN = refuse(
+    "The voice chain of a report is numbered 1, 2, 3 … from the outlet to the speaker, "
+    "without gaps.",
+)
+
 HOPS_IN_ORDER = f"""
     IF EXISTS (SELECT FROM claims_report WHERE id = root) AND NOT EXISTS (
         SELECT FROM claims_hop WHERE report_id = root
         HAVING count(*) > 0 AND min("order") = 1 AND max("order") = count(*))
     THEN
-        {refuse("The voice chain of a report is numbered 1, 2, 3 … from the outlet to the speaker, without gaps.")}
+        {BROKEN_CHAIN}
     END IF;
 """
+
+CLAIMS_OF_STATEMENT = "SELECT id FROM claims_claim WHERE statement_id = OLD.statement_id"
 
 
 @tracked
@@ -51,10 +58,7 @@ class Report(models.Model):
                 name="origin_fits",
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 declare=[
-                    (
-                        "roots",
-                        "bigint[] := ARRAY(SELECT id FROM claims_claim WHERE statement_id = OLD.statement_id)",
-                    ),
+                    ("roots", f"bigint[] := ARRAY({CLAIMS_OF_STATEMENT})"),
                     ("misfit", "record"),
                 ],
                 func=ORIGIN_FITS,
@@ -124,10 +128,7 @@ class Hop(models.Model):
                 name="hops_in_order",
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 declare=[
-                    (
-                        "root",
-                        "bigint := CASE TG_OP WHEN 'INSERT' THEN NEW.report_id ELSE OLD.report_id END",
-                    )
+                    ("root", "bigint := coalesce(OLD.report_id, NEW.report_id)"),
                 ],
                 func=HOPS_IN_ORDER,
             ),

@@ -4,7 +4,23 @@ from typing import Any
 
 import pgtrigger
 
-from sources.triggers import refuse
+from sources.triggers import number, refuse
+
+UNCITED = refuse(
+    "Claim CLM-% rests on no words. Cite at least one excerpt as its origin.",
+    number("root"),
+)
+UNREPORTED = refuse(
+    "Claim CLM-% cites % as its origin, but that source has no report of its statement. "
+    "Add the report with its voice chain first.",
+    number("misfit.id"),
+    "misfit.source",
+)
+OTHER_VOICE = refuse(
+    "Claim CLM-% is made in the voice of another source than %, which it cites as its origin.",
+    number("misfit.id"),
+    "misfit.source",
+)
 
 
 class Stays(pgtrigger.Trigger):
@@ -19,7 +35,9 @@ class Stays(pgtrigger.Trigger):
 
     def get_func(self, model: Any) -> str:
         part = model._meta.verbose_name.capitalize()
-        moved = refuse(f"{part} % stays with its {self.whole}: delete it here, enter it there.", "OLD.id")
+        moved = refuse(
+            f"{part} % stays with its {self.whole}: delete it here, enter it there.", "OLD.id"
+        )
         return f"IF NEW.{self.whole}_id <> OLD.{self.whole}_id THEN {moved} END IF; RETURN NEW;"
 
 
@@ -27,7 +45,7 @@ CITED = f"""
     IF EXISTS (SELECT FROM claims_claim WHERE id = root) AND NOT EXISTS (
         SELECT FROM claims_claimcitation WHERE claim_id = root AND role = 'origin')
     THEN
-        {refuse("Claim CLM-% rests on no words. Cite at least one excerpt as its origin.", "lpad(root::text, 6, '0')")}
+        {UNCITED}
     END IF;
 """
 
@@ -38,7 +56,7 @@ ORIGIN_FITS = f"""
     PERFORM FROM claims_statement statement
       WHERE statement.id IN (SELECT statement_id FROM claims_claim WHERE id = ANY (roots))
       ORDER BY statement.id FOR KEY SHARE;
-    SELECT c.id, 'SRC-' || lpad(snapshot.source_id::text, 6, '0') AS source, c.source_id IS NULL AS said
+    SELECT c.id, 'SRC-' || {number("snapshot.source_id")} AS source, c.source_id IS NULL AS said
       INTO misfit
       FROM claims_claim c
       JOIN claims_claimcitation citation ON citation.claim_id = c.id AND citation.role = 'origin'
@@ -51,8 +69,8 @@ ORIGIN_FITS = f"""
                                AND report.source_id = snapshot.source_id) END
      LIMIT 1;
     IF FOUND AND misfit.said THEN
-        {refuse("Claim CLM-% cites % as its origin, but that source has no report of its statement. Add the report with its voice chain first.", "lpad(misfit.id::text, 6, '0')", "misfit.source")}
+        {UNREPORTED}
     ELSIF FOUND THEN
-        {refuse("Claim CLM-% is made in the voice of another source than %, which it cites as its origin.", "lpad(misfit.id::text, 6, '0')", "misfit.source")}
+        {OTHER_VOICE}
     END IF;
 """

@@ -8,14 +8,19 @@ from claims.querysets import StatementQuerySet
 from sources.fields import EDTFField, TermField, edtf_range
 from sources.history import tracked
 from sources.models import CuratedModel
-from sources.triggers import Rule, refuse, touch_root
+from sources.triggers import Rule, number, refuse, touch_root
+
+UNSETTLED = refuse(
+    "Statement STM-%: name a speaker, or tick that the speaker is unknown, and not both.",
+    number("root"),
+)
 
 SPEAKER_IS_SETTLED = f"""
     SELECT speaker_unknown AS unknown, EXISTS (
         SELECT FROM claims_statementparty WHERE statement_id = s.id AND role = 'speaker') AS named
       INTO speaker FROM claims_statement s WHERE s.id = root;
     IF FOUND AND speaker.unknown = speaker.named THEN
-        {refuse("Statement STM-%: name a speaker, or tick that the speaker is unknown, and not both.", "lpad(root::text, 6, '0')")}
+        {UNSETTLED}
     END IF;
 """
 
@@ -90,10 +95,7 @@ class StatementParty(models.Model):
                 name="speaker_is_settled",
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 declare=[
-                    (
-                        "root",
-                        "bigint := CASE TG_OP WHEN 'DELETE' THEN OLD.statement_id ELSE NEW.statement_id END",
-                    ),
+                    ("root", "bigint := coalesce(NEW.statement_id, OLD.statement_id)"),
                     ("speaker", "record"),
                 ],
                 func=SPEAKER_IS_SETTLED,

@@ -17,12 +17,18 @@ from claims.models.claim import Claim
 from claims.querysets import ThreatQuerySet
 from sources.fields import EDTFField, PatternField, TermField, edtf_range
 from sources.history import tracked
-from sources.triggers import refuse, touch_root
+from sources.triggers import number, refuse, touch_root
+
+NO_THREAT = refuse(
+    "Claim CLM-% is of kind %; only a claim of kind threat has a conditional threat.",
+    number("NEW.claim_id"),
+    "kind_of_claim",
+)
 
 
 @tracked
 class ConditionalThreat(models.Model):
-    """What a claim of kind threat threatens: by whom, to shield whom, on what condition, until when.
+    """What a claim of kind threat threatens: by whom, shielding whom, if what, until when.
 
     Its conditions, consequences and events are rows of their own. Its targets follow from the
     consequences, its status from the events.
@@ -66,7 +72,7 @@ class ConditionalThreat(models.Model):
     triangular_override = models.BooleanField(
         null=True,
         blank=True,
-        help_text="Overrides the derived answer to: is who would be hit another than who would trigger?",
+        help_text="Overrides the derived answer: is somebody hit who would not trigger it?",
     )
     triangular_reason = models.TextField(blank=True, help_text="Why the derived answer is wrong.")
 
@@ -92,9 +98,10 @@ class ConditionalThreat(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("claim_id"),
                 declare=[("kind_of_claim", "text")],
                 func=f"""
-                    SELECT kind INTO kind_of_claim FROM claims_claim WHERE id = NEW.claim_id FOR UPDATE;
+                    SELECT kind INTO kind_of_claim FROM claims_claim
+                     WHERE id = NEW.claim_id FOR UPDATE;
                     IF kind_of_claim <> 'threat' THEN
-                        {refuse("Claim CLM-% is of kind %; only a claim of kind threat has a conditional threat.", "lpad(NEW.claim_id::text, 6, '0')", "kind_of_claim")}
+                        {NO_THREAT}
                     END IF;
                     RETURN NEW;
                 """,
@@ -110,7 +117,7 @@ class ConditionalThreat(models.Model):
                 name="%(app_label)s_%(class)s_period_has_anchor",
                 condition=Q(deadline_period="", deadline_anchor="")
                 | Q(~Q(deadline_period=""), ~Q(deadline_anchor="")),
-                violation_error_message="A period needs what it is counted from, and only a period.",
+                violation_error_message="A period, and only a period, has what it is counted from.",
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_period_is_iso_8601",

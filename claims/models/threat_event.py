@@ -12,6 +12,13 @@ from sources.history import tracked
 from sources.models import Citation
 from sources.triggers import refuse, touch_root
 
+TURNED = refuse(
+    "An event does not become a voiding, nor a voiding another event. Enter a new event.",
+)
+MISVOIDED = refuse(
+    "An event voids another event of the same threat, which is not itself a voiding.",
+)
+
 
 @tracked
 class ThreatEvent(models.Model):
@@ -54,7 +61,7 @@ class ThreatEvent(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func=f"""
                     IF TG_OP = 'UPDATE' AND (OLD.kind = 'voids') <> (NEW.kind = 'voids') THEN
-                        {refuse("An event does not become a voiding, nor a voiding another event. Enter a new event.")}
+                        {TURNED}
                     END IF;
                     IF NEW.condition_id IS NOT NULL AND NOT EXISTS (SELECT FROM claims_condition
                         WHERE id = NEW.condition_id AND threat_id = NEW.threat_id) THEN
@@ -63,7 +70,7 @@ class ThreatEvent(models.Model):
                     IF NEW.voids_id IS NOT NULL AND NOT EXISTS (SELECT FROM claims_threatevent
                         WHERE id = NEW.voids_id AND threat_id = NEW.threat_id
                           AND id <> NEW.id AND kind <> 'voids') THEN
-                        {refuse("An event voids another event of the same threat, which is not itself a voiding.")}
+                        {MISVOIDED}
                     END IF;
                     RETURN NEW;
                 """,
@@ -74,12 +81,13 @@ class ThreatEvent(models.Model):
                 name="%(app_label)s_%(class)s_voids_something",
                 condition=Q(kind=EventKind.VOIDS, voids__isnull=False)
                 | Q(~Q(kind=EventKind.VOIDS), voids=None),
-                violation_error_message="An event of kind “voids”, and no other, names the event that it voids.",
+                violation_error_message="An event of kind “voids”, and no other, names the event "
+                "that it voids.",
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_voids_for_sure",
                 condition=~Q(kind=EventKind.VOIDS) | Q(disputed=False),
-                violation_error_message="A voiding cannot be disputed. Mark the event itself as disputed.",
+                violation_error_message="A voiding cannot be disputed. Mark the event itself so.",
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_condition_fits_kind",
@@ -92,7 +100,7 @@ class ThreatEvent(models.Model):
                         EventKind.LAPSED,
                     ]
                 ),
-                violation_error_message="Only a trigger, compliance or lapse concerns one condition.",
+                violation_error_message="Only a trigger, compliance or lapse has one condition.",
             ),
         ]
 

@@ -1,8 +1,7 @@
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-
-import pgtrigger
 
 from sources.choices import AnchorOutcome
 from sources.fields import TermField
@@ -10,6 +9,12 @@ from sources.history import tracked
 from sources.models.excerpt import Excerpt
 from sources.models.snapshot import Snapshot
 from sources.triggers import refuse, touch_root
+
+NOT_THERE = refuse(
+    "The words of the excerpt are not at %–% of the later snapshot.",
+    "NEW.start",
+    'NEW."end"',
+)
 
 FITS = pgtrigger.Trigger(
     name="fits",
@@ -20,7 +25,8 @@ FITS = pgtrigger.Trigger(
         SELECT s.source_id, s.id, e.exact INTO cited
           FROM sources_excerpt e JOIN sources_snapshot s ON s.id = e.snapshot_id
          WHERE e.id = NEW.excerpt_id;
-        SELECT source_id, id, text_length, substr(text, NEW.start + 1, NEW."end" - NEW.start) AS words
+        SELECT source_id, id, text_length,
+               substr(text, NEW.start + 1, NEW."end" - NEW.start) AS words
           INTO later
           FROM sources_snapshot WHERE id = NEW.snapshot_id;
         IF cited.source_id <> later.source_id OR cited.id = later.id THEN
@@ -29,8 +35,9 @@ FITS = pgtrigger.Trigger(
         IF NEW."end" > later.text_length THEN
             {refuse("The later snapshot ends at %, before %.", "later.text_length", 'NEW."end"')}
         END IF;
-        IF NEW.outcome = 'exact' AND later.words COLLATE "C" IS DISTINCT FROM cited.exact COLLATE "C" THEN
-            {refuse("The words of the excerpt are not at %–% of the later snapshot.", "NEW.start", 'NEW."end"')}
+        IF NEW.outcome = 'exact'
+           AND later.words COLLATE "C" IS DISTINCT FROM cited.exact COLLATE "C" THEN
+            {NOT_THERE}
         END IF;
         RETURN NEW;
     """,
@@ -39,7 +46,7 @@ FITS = pgtrigger.Trigger(
 
 @tracked
 class Anchor(models.Model):
-    """Where the words of an excerpt stand in a later capture of the same source, or that they are gone.
+    """Where the words of an excerpt stand in a later capture of the source, or that they are gone.
 
     A fuzzy anchor counts only once a person has accepted it.
     """
@@ -78,7 +85,7 @@ class Anchor(models.Model):
                     end__isnull=False,
                     end__gt=F("start"),
                 ),
-                violation_error_message="Words that are gone have no position, all others have one.",
+                violation_error_message="Words that are gone have no position; others have one.",
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_fuzzy_has_score",

@@ -10,6 +10,13 @@ from sources.history import tracked
 from sources.models.snapshot import Snapshot
 from sources.triggers import Immutable, refuse, touch_root
 
+MISQUOTED = refuse(
+    "The quoted words are not at %–% of the snapshot. There it says: “%”.",
+    "NEW.start",
+    'NEW."end"',
+    "coalesce(left(found, 200), '')",
+)
+
 CONTEXT = 32
 
 SEAL = pgtrigger.Trigger(
@@ -26,14 +33,7 @@ SEAL = pgtrigger.Trigger(
          WHERE id = NEW.snapshot_id AND 0 <= NEW.start AND NEW.start < NEW."end"
            AND NEW."end" <= text_length;
         IF found COLLATE "C" IS DISTINCT FROM NEW.exact COLLATE "C" THEN
-            {
-        refuse(
-            "The quoted words are not at %–% of the snapshot. There it says: “%”.",
-            "NEW.start",
-            'NEW."end"',
-            "coalesce(left(found, 200), '')",
-        )
-    }
+            {MISQUOTED}
         END IF;
         RETURN NEW;
     """,

@@ -10,7 +10,7 @@ from sources.models.curated import CuratedModel
 
 @tracked
 class Publisher(CuratedModel):
-    """An outlet that makes documents public: an agency, a newspaper, a channel, a ministry's site."""
+    """An outlet that makes documents public: an agency, a newspaper, a ministry's site."""
 
     PREFIX = "PUB"
 
