@@ -3,11 +3,11 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from claims.admin.guide import guide
 from claims.models import Assessment, AssessmentCitation
 from claims.wording import judgement
 from sources.admin.base import PartStack, RecordAdmin
 from sources.admin.quotes import QuoteForm
+from sources.site.guide import see_guide
 
 
 class EvidenceInline(PartStack):
@@ -39,7 +39,7 @@ class AssessmentAdmin(RecordAdmin):
             "Whose judgement of what",
             {
                 "fields": ["claim", ("assessor", "assessed_date"), "about"],
-                "description": guide("assessments", "Assessments"),
+                "description": see_guide("Assessments"),
             },
         ),
         (

@@ -8,7 +8,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from claims.admin.chosen import Chosen, ChosenParts
-from claims.admin.guide import guide
 from claims.admin.quoted_rows import sources_of
 from claims.admin.record_rows import NextStep
 from claims.choices import CitationRole, ClaimKind, ParticipantRole, StatementRole
@@ -26,6 +25,7 @@ from sources.admin.base import CuratedAdmin, PartInline, PartStack
 from sources.admin.forms import RecordForm
 from sources.admin.quotes import QuoteForm
 from sources.models import Source
+from sources.site.guide import see_guide
 
 
 def participants(role: ParticipantRole) -> Chosen:
@@ -85,7 +85,7 @@ class CitationInline(PartStack):
                     "quote_place",
                     ("excerpt", "note"),
                 ],
-                "description": guide("origin-or-support", "Origin or support"),
+                "description": see_guide("Origin or support"),
             },
         ),
     )
@@ -121,6 +121,7 @@ class ClaimAdmin(NextStep, CuratedAdmin):
     search_help_text = "Words of the claim, any name of its claimant, id (CLM-000123) or UUID"
     inlines = (CitationInline, LinkInline)
     readonly_fields = ("threat_says", "judgements", "linked_from_others")
+    parts = (ClaimParticipant, ClaimPlace, ClaimTopic)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         *_, handling = super().get_fieldsets(request, obj)
@@ -129,14 +130,14 @@ class ClaimAdmin(NextStep, CuratedAdmin):
                 "What is claimed",
                 {
                     "fields": ["proposition", ("kind", "modality", "polarity")],
-                    "description": guide("claim-kinds", "Claim kinds"),
+                    "description": see_guide("Claim kinds"),
                 },
             ),
             (
                 "By whom: a statement, or a source’s own voice",
                 {
                     "fields": [("statement", "source")],
-                    "description": guide("statement-or-own-voice", "Statement or own voice"),
+                    "description": see_guide("Statement or own voice"),
                 },
             ),
             (

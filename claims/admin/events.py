@@ -1,17 +1,17 @@
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from claims.admin.guide import guide
 from claims.admin.tree import outline
 from claims.models import Condition, EventCitation, ThreatEvent
 from sources.admin.base import PartStack, RecordAdmin
 from sources.admin.forms import RecordForm
 from sources.admin.quotes import QuoteForm
+from sources.site.guide import see_guide
 
 STEP = "\u2003"  # an em space: the width of one level of the tree
 
@@ -66,6 +66,7 @@ class EventAdmin(RecordAdmin):
     search_help_text = "Words of the threat or of the note"
     inlines = (EvidenceInline,)
     readonly_fields = ("threat_link",)
+    listed = ("condition", "voids")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = ["threat_link" if obj else "threat", ("kind", "effective_date"), "condition"]
@@ -74,7 +75,7 @@ class EventAdmin(RecordAdmin):
                 "What happened",
                 {
                     "fields": [*fields, ("disputed", "confidence"), "note"],
-                    "description": guide("events-and-status", "Events and status"),
+                    "description": see_guide("Events and status"),
                 },
             ),
             (
@@ -88,15 +89,9 @@ class EventAdmin(RecordAdmin):
         ]
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
-        # The others are few, of one threat, and listed.
-        return ["threat"]
-
-    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if "threat" not in request.GET and "threat" not in request.POST:
-            words = "An event belongs to a threat: open the threat, and add the event there."
-            self.message_user(request, words, messages.INFO)
-            return HttpResponseRedirect(reverse("admin:claims_conditionalthreat_changelist"))
-        return super().add_view(request, *args, **kwargs)
+        return [
+            name for name in super().get_autocomplete_fields(request) if name not in self.listed
+        ]
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().response_add(request, obj, *args, **kwargs)

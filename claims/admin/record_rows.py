@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from claims.admin.chosen import ChosenParts
+from claims.admin.row_conflicts import OPENED, opened_rows, rebase_rows
 from claims.admin.rows import Rows, WithRows
 from sources.admin.base import RecordAdmin
+from sources.admin.conflicts import form_as_now, form_as_sent
 from sources.admin.forms import RecordForm
 
 # The name of the buttons that change rows; their value says which rows, what and which one.
@@ -81,6 +84,8 @@ class RowsAdmin(RecordAdmin):
 
     change_form_template = "admin/claims/rows_form.html"
     rows_template: str
+    # Links into the coding guide, by the section of the page that shows them.
+    guides: ClassVar[dict[str, Any]] = {}
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -89,14 +94,30 @@ class RowsAdmin(RecordAdmin):
         form.asked = request.POST.get(ROWS_BUTTON, "")
         return form
 
+    def compare(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
+        context = super().compare(request, object_id)
+        if "conflict" in context:
+            record = self.get_object(request, unquote(object_id))
+            (now, _), (sent, _) = (
+                form_as_now(self, request, record),
+                form_as_sent(self, request, record),
+            )
+            context["conflict"]["differences"] += rebase_rows(request.POST, now, sent)
+        return context
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
-        may_save = self.has_change_permission(request, context["original"])
+        form, record = context["adminform"].form, context["original"]
+        read_only = record is not None and not self.has_change_permission(request, record)
+        if read_only:
+            form.make_read_only()
         context |= {
+            "opened_rows": form.data.get(OPENED) if form.is_bound else opened_rows(form),
             "rows_template": self.rows_template,
-            "form": context["adminform"].form,
-            "read_only": context["original"] is not None and not may_save,
+            "form": form,
+            "guides": self.guides,
+            "read_only": read_only,
         }
         if ROWS_BUTTON in request.POST and request.headers.get("X-Rows"):
             return TemplateResponse(request, self.rows_template, context)

@@ -98,6 +98,15 @@ class WithRows(Redrawable, forms.ModelForm):
             return False
         return super().has_changed() or any(rows.has_changed() for rows in self.row_lists)
 
+    def make_read_only(self) -> None:
+        """Let the fields of all rows be read and not changed."""
+        for rows in self.row_lists:
+            for row in rows.forms:
+                for field in row.fields.values():
+                    field.disabled = True
+                    field.widget.can_add_related = False
+                row.make_read_only()
+
     def write_rows(self) -> None:
         for rows in self.row_lists:
             rows.write(**{self.parent_name: self.instance})

@@ -8,13 +8,13 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from claims.admin.chosen import Chosen
-from claims.admin.guide import guide
 from claims.admin.record_rows import NextStep, RowsAdmin, RowsForm
 from claims.admin.rows import Rows
 from claims.admin.statement_rows import ReportForm
 from claims.choices import StatementRole
-from claims.models import Statement, StatementParty
+from claims.models import Hop, Report, Statement, StatementParty
 from sources.admin.base import CuratedAdmin
+from sources.site.guide import see_guide
 
 
 def parties(role: StatementRole, label: str, help_text: str) -> Chosen:
@@ -64,6 +64,7 @@ class StatementForm(RowsForm):
 class StatementAdmin(NextStep, RowsAdmin, CuratedAdmin):
     form = StatementForm
     rows_template = "admin/claims/statement_rows.html"
+    guides = {"reports": see_guide("The voice chain")}
     next_step = ("Save and add a claim of it", "admin:claims_claim_add", "statement")
     list_display = ("summary", "speakers", "said_date", "medium", "claim_count", "report_count")
     list_display_links = ("human_id", "summary")
@@ -71,6 +72,7 @@ class StatementAdmin(NextStep, RowsAdmin, CuratedAdmin):
     search_fields = ("summary",)
     search_help_text = "Words of the summary, any name of a speaker, id (STM-000012) or UUID"
     readonly_fields = ("claims",)
+    parts = (StatementParty, Report, Hop)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         statement = (
@@ -83,7 +85,7 @@ class StatementAdmin(NextStep, RowsAdmin, CuratedAdmin):
                     ("said_date", "said_wording"),
                     ("medium", "place"),
                 ],
-                "description": guide("statement-or-own-voice", "Statement or own voice"),
+                "description": see_guide("Statement or own voice"),
             },
         )
         claims = [("Claims made in it", {"fields": ["claims"]})] if obj else []

@@ -10,13 +10,24 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from actors.models import Actor
-from claims.admin.guide import guide
 from claims.admin.record_rows import RowsAdmin
 from claims.admin.threat_form import ThreatForm
 from claims.choices_threat import ConsequenceRole, Form, ThreatFlag, ThreatStatus
-from claims.models import Claim, ConditionalThreat, ThreatEvent
+from claims.models import (
+    Claim,
+    Condition,
+    ConditionActor,
+    ConditionalThreat,
+    ConditionObject,
+    Consequence,
+    ConsequenceActor,
+    ConsequenceObject,
+    ThreatEvent,
+    ThreatParty,
+)
 from claims.wording import deadline_phrase
 from sources.admin.base import mark
+from sources.site.guide import see_guide
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -47,6 +58,10 @@ class ThreatAdmin(RowsAdmin):
     form = ThreatForm
     root = "claim"
     rows_template = "admin/claims/threat_rows.html"
+    guides = {
+        "conditions": see_guide("Reading the condition"),
+        "consequences": see_guide("Target or addressee"),
+    }
     change_form_template = "admin/claims/threat_form.html"
     list_display = ("human_id", "proposition", "status_mark", "aim", "form", "deadline_words")
     list_display_links = ("human_id", "proposition")
@@ -54,6 +69,15 @@ class ThreatAdmin(RowsAdmin):
     ordering = ("-pk",)
     search_fields = ("claim__proposition",)
     search_help_text = "Words of the claim, its id (CLM-000123), or any name of who threatens"
+    parts = (
+        ThreatParty,
+        Condition,
+        ConditionActor,
+        ConditionObject,
+        Consequence,
+        ConsequenceActor,
+        ConsequenceObject,
+    )
     readonly_fields = (
         "claim_link",
         "status_now",
@@ -76,7 +100,7 @@ class ThreatAdmin(RowsAdmin):
                         ("aim", "retaliatory"),
                         ("form", "specificity"),
                     ],
-                    "description": guide("aim-form-specificity", "Aim, form, specificity"),
+                    "description": see_guide("Aim, form, specificity"),
                 },
             ),
             (
@@ -87,7 +111,7 @@ class ThreatAdmin(RowsAdmin):
                         ("deadline_period", "deadline_anchor", "deadline_anchor_date"),
                         "expiry_date",
                     ],
-                    "description": guide("deadlines-and-expiry", "Deadlines and expiry"),
+                    "description": see_guide("Deadlines and expiry"),
                 },
             ),
             (
@@ -99,7 +123,7 @@ class ThreatAdmin(RowsAdmin):
                 {
                     "fields": ["triangular_override", "triangular_reason"],
                     "classes": ["collapse"],
-                    "description": guide("target-or-addressee", "Target or addressee"),
+                    "description": see_guide("Target or addressee"),
                 },
             ),
         ]

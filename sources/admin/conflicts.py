@@ -76,12 +76,12 @@ def compare_with_now(model_admin: Any, request: Any, object_id: str) -> dict[str
     record = model_admin.get_object(request, unquote(object_id))
     if not model_admin.has_change_permission(request, record):
         return {}  # refused by the view itself
-    now = _fresh(model_admin, request, record)
+    now = form_as_now(model_admin, request, record)
     if request.POST.get("save_over") == version:
         request.POST = request.POST.copy()
         request.POST["version"], request.POST["opened"] = version, opened_values(*now)
         return {}
-    rebase = Rebase(request.POST, now, _as_sent(model_admin, request, record))
+    rebase = Rebase(request.POST, now, form_as_sent(model_admin, request, record))
     request.POST = rebase.data
     request.refusal = (
         "Somebody else has changed this record since you opened it. Compare below; then tick that "
@@ -105,7 +105,7 @@ class Rebase:
             opened = _values(*sent)  # unknown: take all that was sent for typed
         (form, formsets), (sent_form, sent_formsets) = now, sent
         for name, value in self._merge(form, sent_form, opened["fields"]).items():
-            _set(self.data, form.add_prefix(name), value)
+            set_value(self.data, form.add_prefix(name), value)
         for formset, sent_formset in zip(formsets, sent_formsets, strict=True):
             if f"{formset.prefix}-TOTAL_FORMS" in data:
                 self._rebase_rows(formset, sent_formset, opened["rows"].get(formset.prefix, {}))
@@ -114,11 +114,11 @@ class Rebase:
         """The values to show: what was typed, and elsewhere what is now."""
         merged = {}
         for name, value in _fields(now).items():
-            typed = _raw(sent, name)
+            typed = raw_value(sent, name)
             before = opened.get(name, typed)
             merged[name] = value if typed == before else typed
             if value not in (before, typed) or (value != before and typed == before):
-                texts = (_text(now, name, each) for each in (before, value, typed))
+                texts = (text_of(now, name, each) for each in (before, value, typed))
                 label = f"{row}: {now[name].label}" if row else str(now[name].label)
                 self.differences.append(Difference(label, *texts, both=typed != before))
         return merged
@@ -152,7 +152,7 @@ class Rebase:
             values = _fields(form)
             typed = values != before and not _deleted(form)
             name = str(now.model._meta.verbose_name).capitalize()
-            words = " · ".join(_text(form, key, value) for key, value in before.items() if value)
+            words = " · ".join(text_of(form, key, value) for key, value in before.items() if value)
             self.differences.append(
                 Difference(name, words, "removed", "changed" if typed else words, both=typed)
             )
@@ -168,14 +168,14 @@ class Rebase:
             row = f"{prefix}-{index}"
             self.data[f"{row}-{key}"] = pk
             for name, value in values.items():
-                _set(self.data, f"{row}-{name}", value)
+                set_value(self.data, f"{row}-{name}", value)
             if deleted:
                 self.data[f"{row}-{DELETION_FIELD_NAME}"] = "on"
         self.data[f"{prefix}-INITIAL_FORMS"] = str(sum(1 for pk, *_ in rows if pk))
         self.data[f"{prefix}-TOTAL_FORMS"] = str(len(rows))
 
 
-def _fresh(model_admin: Any, request: HttpRequest, record: Any) -> tuple[Any, Any]:
+def form_as_now(model_admin: Any, request: HttpRequest, record: Any) -> tuple[Any, Any]:
     """The record's form and formsets as they would be opened now."""
     reading = copy.copy(request)
     reading.method = "GET"
@@ -183,7 +183,8 @@ def _fresh(model_admin: Any, request: HttpRequest, record: Any) -> tuple[Any, An
     return form, model_admin._create_formsets(reading, record, change=True)[0]
 
 
-def _as_sent(model_admin: Any, request: HttpRequest, record: Any) -> tuple[Any, Any]:
+def form_as_sent(model_admin: Any, request: HttpRequest, record: Any) -> tuple[Any, Any]:
+    """The record's form and formsets as somebody sent them."""
     form = model_admin.get_form(request, record, change=True)(request.POST, instance=record)
     return form, model_admin._create_formsets(request, record, change=True)[0]
 
@@ -202,14 +203,16 @@ def _fields(form: Any) -> Values:
     """The fields that a person fills, as they would be sent."""
     own = {*RecordForm.OWN, DELETION_FIELD_NAME, form._meta.model._meta.pk.name}
     return {
-        name: _raw(form, name)
+        name: raw_value(form, name)
         for name, field in form.fields.items()
         if name not in own and not isinstance(field, forms.models.InlineForeignKeyField)
     }
 
 
-def _raw(form: Any, name: str) -> Any:
+def raw_value(form: Any, name: str) -> Any:
+    """What a field of a form holds, as a browser would send it."""
     bound, widget = form[name], form.fields[name].widget
+    widget = getattr(widget, "widget", widget)  # within the frame with the links to add and change
     value = bound.data if form.is_bound else bound.value()
     if isinstance(widget, forms.CheckboxInput):
         return "on" if widget.check_test(value) else ""
@@ -221,7 +224,7 @@ def _raw(form: Any, name: str) -> Any:
     return "" if value is None else str(value).replace("\r\n", "\n").strip()
 
 
-def _text(form: Any, name: str, value: Any) -> str:
+def text_of(form: Any, name: str, value: Any) -> str:
     """A value as people read it."""
     field = form.fields[name]
     if isinstance(field, forms.ModelChoiceField):
@@ -237,7 +240,8 @@ def _text(form: Any, name: str, value: Any) -> str:
     return choices.get(str(value), str(value)) if value else ""
 
 
-def _set(data: QueryDict, name: str, value: Any) -> None:
+def set_value(data: QueryDict, name: str, value: Any) -> None:
+    """Put a value of :func:`raw_value` into the data of a form."""
     if isinstance(value, list):
         data.setlist(name, value)
     elif value == "" and data.get(name) is None:

@@ -22,7 +22,12 @@ def see_guide(heading: str, words: str = "") -> Any:
 
     def link() -> SafeString:
         address = f"{reverse('admin:guide')}#{slugify(heading)}"
-        return format_html('<a href="{}">{}</a>', address, words or f"Coding guide: {heading}")
+        # In a tab of its own: a form that is half filled in must not be left.
+        return format_html(
+            '<a href="{}" target="_blank" rel="noopener">{}</a>',
+            address,
+            words or f"Coding guide: {heading}",
+        )
 
     return lazy(link, str)()
 

@@ -33,12 +33,12 @@ class Desk:
     def form(self, page: Any) -> dict[str, Any]:
         """The fields of the record's form on a page, as a browser would send them."""
         (form,) = page.xpath("//form[starts-with(@id, '') and .//input[@name='version']]")
-        return {
-            # A browser drops the line break that opens a text area.
-            name: value.removeprefix("\n")
-            for name, value in form.form_values()
-            if "__prefix__" not in name and name not in ("_addanother", "_continue")
-        }
+        fields: dict[str, Any] = {}
+        for name, value in form.form_values():
+            if "__prefix__" not in name and name not in ("_addanother", "_continue"):
+                # A browser drops the line break that opens a text area.
+                fields.setdefault(name, []).append(value.removeprefix("\n"))
+        return {name: each if len(each) > 1 else each[0] for name, each in fields.items()}
 
     def send(self, address: str, data: dict[str, Any], status: int = 302) -> Any:
         response = self.client.post(address, {**data, "_save": "Save"})
