@@ -24,7 +24,9 @@ AGREES = pgtrigger.Trigger(
     name="agrees",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert | pgtrigger.Update,
-    condition=pgtrigger.Q(new__undone_at=None) & ~pgtrigger.Q(new__verdict="unsure"),
+    condition=pgtrigger.Condition(
+        "NEW.undone_at IS NULL AND NEW.verdict <> 'unsure' AND NEW.actor_id <> NEW.other_id"
+    ),
     declare=[("known", "record")],
     func=f"""
         -- Judgements are few: one at a time, so that two sessions cannot contradict each other.
