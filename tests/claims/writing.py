@@ -7,9 +7,20 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, models, transaction
 
-from tests.house.writes import raw_delete, raw_update
+from tests.house.writes import raw_delete, raw_insert, raw_update
 
 Write = Callable[..., None]
+
+
+Insert = Callable[[models.Model], None]
+
+
+def insert(row: models.Model) -> None:
+    row.save(force_insert=True)
+
+
+def insert_rows(row: models.Model) -> None:
+    type(row)._default_manager.bulk_create([row])
 
 
 def save(row: models.Model, **change: Any) -> None:
@@ -42,6 +53,8 @@ def delete_rows(row: models.Model) -> None:
 
 WRITES: dict[str, Write] = {"save": save, "update": update, "sql": update_by_sql}
 REMOVALS: dict[str, Write] = {"delete": delete, "delete rows": delete_rows, "sql": raw_delete}
+INSERTS: dict[str, Insert] = {"save": insert, "bulk": insert_rows, "sql": raw_insert}
+every_insert = pytest.mark.parametrize("write_new", INSERTS.values(), ids=INSERTS)
 every_write = pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
 every_removal = pytest.mark.parametrize("remove", REMOVALS.values(), ids=REMOVALS)
 
