@@ -67,8 +67,9 @@ class IngestForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["licence"].required = False
-        self.fields["licence"].initial = None
+        licence: Any = self.fields["licence"]
+        licence.required, licence.initial = False, ""
+        licence.choices = [("", "As the document says, or unknown"), *licence.choices]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

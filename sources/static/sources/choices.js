@@ -1,17 +1,16 @@
 // The boxes that are chosen from by typing are drawn beside their field: they take over its label.
 function label(box) {
-    const field = box.closest(".related-widget-wrapper, .flex-container, td, div")?.querySelector("select");
+    const field = box.closest(".select2-container")?.parentElement.querySelector("select");
     const words = field?.labels?.[0]?.textContent.trim().replace(/:$/, "");
     if (words) {
-        const chosen = box.querySelector("[role='textbox']");
         box.setAttribute("aria-label", words);
-        chosen?.setAttribute("aria-label", words);
+        box.querySelector("[role='textbox']")?.setAttribute("aria-label", words);
     }
 }
 
-function labelAll(part) {
-    part.querySelectorAll(".select2-selection[role='combobox']").forEach(label);
-}
+const unlabelled = ".select2-selection[role='combobox']:not([aria-label]), .select2-selection [role='textbox']:not([aria-label])";
+const labelAll = () =>
+    document.querySelectorAll(unlabelled).forEach((part) => label(part.closest(".select2-selection")));
 
-window.addEventListener("load", () => labelAll(document));
-document.addEventListener("formset:added", (event) => setTimeout(() => labelAll(event.target)));
+labelAll();
+new MutationObserver(labelAll).observe(document.body, { childList: true, subtree: true });
