@@ -27,7 +27,7 @@ class DecisionForm(RecordForm):
         help_text="The same: the actor gets the record's id and the names that it lacks. "
         "Different: an actor of its own is made of the record.",
     )
-    change_reason = None
+    change_reason = None  # type: ignore[assignment]
 
     class Meta:
         model = MatchProposal
@@ -35,7 +35,8 @@ class DecisionForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if who := self.fields.get("who"):  # left out once it is decided
+        who: Any = self.fields.get("who")
+        if who:  # left out once it is decided
             who.choices = [
                 *((str(row.actor_id), f"The same as {row.actor}") for row in self._candidates()),
                 (DIFFERENT, "Different from all of them"),
@@ -98,7 +99,8 @@ class MatchProposalAdmin(RecordAdmin):
         ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).with_candidates()
+        proposals: Any = super().get_queryset(request)
+        return proposals.with_candidates()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -123,7 +125,7 @@ class MatchProposalAdmin(RecordAdmin):
         def decide(proposal: MatchProposal) -> None:
             best = proposal.candidates.first()
             if best is None:
-                raise ValidationError(f"{proposal} has no actor left that it may be.")
+                raise ValidationError(f"{proposal} was decided already.")
             decide_same(proposal, best.actor, by=request.user)  # type: ignore[arg-type]
 
         self._decide_all(request, queryset, decide)

@@ -11,7 +11,7 @@ from actors.models import Actor
 
 # The share of trigrams that two names have in common, from which on a person is asked.
 # Measured on two sanctions lists: docs/ingest.md.
-ALIKE = 0.75
+ALIKE = 0.7
 MOST = 5
 
 # A register lists nobody twice, so an actor with another id in it is somebody else; nor is a

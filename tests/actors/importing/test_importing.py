@@ -73,7 +73,7 @@ def test_record_of_a_similar_name_is_proposed() -> None:
 
     take_in(record())
 
-    assert 0.75 <= MatchCandidate.objects.get().likeness < 1
+    assert 0.7 <= MatchCandidate.objects.get().likeness < 1
 
 
 def test_name_in_another_script_is_matched_by_an_alias() -> None:
