@@ -1,8 +1,10 @@
 """Scratch servers and processes for the tests of the launcher and the commands."""
 
+import contextlib
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,21 +13,44 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from config.embedded import EmbeddedPostgres
+from config.embedded import EmbeddedPostgres, EmbeddedPostgresError, find_programs
+from config.embedded.account import choose_account
 
 Run = Callable[..., subprocess.Popen[str]]
 
 
+@pytest.fixture
+def scratch() -> Iterator[Path]:
+    """An empty folder with an awkward name, which other accounts can reach; pytest's are closed."""
+    with _scratch() as folder:
+        yield folder
+
+
+@contextlib.contextmanager
+def _scratch() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix='claimbase\'s "ümlaut" ') as name:
+        folder = Path(name).resolve()
+        folder.chmod(0o755)
+        programs = find_programs()
+        if programs is None:
+            pytest.skip("there is no embedded PostgreSQL for this system")
+        try:
+            choose_account(folder, folder / "cluster", programs)
+        except EmbeddedPostgresError as error:
+            pytest.skip(str(error))
+        yield folder
+
+
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a cluster, in an awkward place, for tests that need no first start."""
-    folder = tmp_path_factory.mktemp('a folder\'s "name" with ümläuts') / "postgres"
-    server = EmbeddedPostgres(folder, durable=False)
-    server.start()
-    with psycopg.connect(server.url) as connection:
-        connection.execute("CREATE TABLE note (words text)")
-    server.stop()
-    return folder
+def cluster() -> Iterator[Path]:
+    """The folder of a server that was started before, for tests that need no first start."""
+    with _scratch() as folder:
+        server = EmbeddedPostgres(folder, durable=False)
+        server.start()
+        with psycopg.connect(server.url) as connection:
+            connection.execute("CREATE TABLE note (words text)")
+        server.stop()
+        yield folder
 
 
 @pytest.fixture

@@ -67,8 +67,8 @@ def test_who_started_it_may_leave_first(cluster: Path, server: EmbeddedPostgres)
     second.stop()
 
 
-def test_six_first_starts_at_once_make_one_server(tmp_path: Path, run_python: Run) -> None:
-    folder = tmp_path / "postgres"
+def test_six_first_starts_at_once_make_one_server(scratch: Path, run_python: Run) -> None:
+    folder = scratch / "postgres"
 
     users = [run_python("-c", USER, str(folder)) for _ in range(6)]
     servers = {user.stdout.readline() for user in users if user.stdout}
@@ -136,17 +136,17 @@ def test_bystander_with_the_servers_old_pid_lives(cluster: Path, run_python: Run
     assert not is_ours(bystander.pid, cluster)
 
 
-def test_cluster_appears_whole_or_not_at_all(tmp_path: Path) -> None:
-    half_made = tmp_path / "cluster.new"
+def test_cluster_appears_whole_or_not_at_all(scratch: Path) -> None:
+    half_made = scratch / "cluster.new"
     half_made.mkdir()
     (half_made / "PG_VERSION").write_text("18\n")
-    server = EmbeddedPostgres(tmp_path, durable=False)
+    server = EmbeddedPostgres(scratch, durable=False)
 
     server.start()
     server.stop()
 
     assert not half_made.exists()
-    assert (tmp_path / "cluster" / "base").is_dir()
+    assert (scratch / "cluster" / "base").is_dir()
 
 
 def test_folder_that_is_in_the_way_is_told(tmp_path: Path) -> None:
@@ -156,13 +156,13 @@ def test_folder_that_is_in_the_way_is_told(tmp_path: Path) -> None:
         EmbeddedPostgres(tmp_path / "postgres").start()
 
 
-def test_cluster_that_is_no_cluster_is_told_and_nothing_stays(tmp_path: Path) -> None:
-    (tmp_path / "cluster").mkdir(mode=0o700)
+def test_cluster_that_is_no_cluster_is_told_and_nothing_stays(scratch: Path) -> None:
+    (scratch / "cluster").mkdir(mode=0o700)
 
     with pytest.raises(EmbeddedPostgresError, match=r"did not start: .*\(more in .*\)"):
-        EmbeddedPostgres(tmp_path, durable=False).start()
+        EmbeddedPostgres(scratch, durable=False).start()
 
-    assert processes_of(tmp_path) == []
+    assert processes_of(scratch) == []
 
 
 def _note(server: EmbeddedPostgres, words: str) -> None:
