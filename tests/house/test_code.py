@@ -27,14 +27,22 @@ def lines_with(pattern: str, *endings: str) -> list[str]:
     return found
 
 
+# A form may be given a copy ({**request.POST}), as it takes only what it declares.
+SPREAD = r"(?<!\{)\*\*\{?(?:\*\*)?(?:self\.)?(?:request|params|query_params|GET|POST)\b"
+
+
 @pytest.mark.parametrize(
-    "spread", ["**request.GET", "**request.query_params", "**self.request.data", "**params.dict()"]
+    "spread",
+    [
+        "**request.GET",
+        "**request.query_params",
+        "**self.request.data",
+        "**params.dict()",
+        "**{**request.GET}",
+    ],
 )
 def test_pattern_finds_spread_parameters(spread: str) -> None:
     assert re.search(SPREAD, f"filter({spread})")
-
-
-SPREAD = r"\*\*\s*(?:self\.)?(?:request\b|params\b|query_params\b|GET\b|POST\b)"
 
 
 def test_no_request_is_spread_into_a_filter() -> None:
