@@ -156,11 +156,14 @@ def test_folder_that_is_in_the_way_is_told(tmp_path: Path) -> None:
         EmbeddedPostgres(tmp_path / "postgres").start()
 
 
-def test_cluster_that_is_no_cluster_is_told_and_nothing_stays(scratch: Path) -> None:
-    (scratch / "cluster").mkdir(mode=0o700)
+def test_spoiled_cluster_is_told_and_nothing_stays(scratch: Path) -> None:
+    server = EmbeddedPostgres(scratch, durable=False)
+    server.start()
+    server.stop()
+    (scratch / "cluster" / "PG_VERSION").unlink()
 
-    with pytest.raises(EmbeddedPostgresError, match=r"did not start: .*\(more in .*\)"):
-        EmbeddedPostgres(scratch, durable=False).start()
+    with pytest.raises(EmbeddedPostgresError, match=r"did not start: .*not a valid data directory"):
+        server.start()
 
     assert processes_of(scratch) == []
 
