@@ -10,7 +10,7 @@ from claims.sheets.collection import Vocabulary
 from claims.sheets.collections import COLLECTIONS
 from claims.sheets.directory import Directory
 from claims.sheets.library import Library
-from claims.sheets.storing import Store, forget
+from claims.sheets.storing import NotStoredError, Store, forget
 from sources.refusals import in_words
 
 Step = Callable[[Sequence[Entry]], None]
@@ -39,7 +39,7 @@ def write(group: Group, directory: Directory, library: Library) -> bool:
     """Write all of ``group``, or nothing; then the problems are noted in its sheets."""
     store = Store(directory, library)
     try:
-        with transaction.atomic():
+        with store.undoable():
             for step, entries in group.steps(store):
                 step(entries)
             connection.check_constraints()
@@ -59,22 +59,22 @@ def _attribute(group: Group, directory: Directory, library: Library, error: Data
     with transaction.atomic():
         for step, entries in group.steps(store):
             for entry in entries:
-                if entry not in refused and not _succeeds(step, entry):
+                if entry not in refused and not _succeeds(store, step, entry):
                     refused.add(entry)
         transaction.set_rollback(True)
     if not any(entry.sheet.problems for entry in (*group.created, *group.updated)):
         (*group.created, *group.updated)[0].sheet.refuse((), _sentence(error))
 
 
-def _succeeds(step: Step, entry: Entry) -> bool:
+def _succeeds(store: Store, step: Step, entry: Entry) -> bool:
     try:
-        with transaction.atomic():
+        with store.undoable():
             step([entry])
             connection.check_constraints()
     except DatabaseError as error:
         entry.at.refuse(_sentence(error))
         return False
-    except KeyError:  # it refers to a record that was refused, and says so itself
+    except NotStoredError:  # it refers to a record that was refused, of which this is told
         return False
     return True
 

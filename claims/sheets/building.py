@@ -52,9 +52,11 @@ class Build:
         key = str(token.value)
         self._check(key, token.line)
         self.path[-1] = key
-        if tuple(self.path) in self.sheet.lines:
-            self.sheet.refuse(tuple(self.path), "this key stands twice; keep one of the two.")
-        self.sheet.lines[tuple(self.path)] = token.line
+        path: Path = tuple(self.path)
+        stands_twice = path in self.sheet.lines
+        self.sheet.lines[path] = token.line
+        if stands_twice:
+            self.sheet.refuse(path, "this key stands twice; keep one of the two.")
 
     def _value(self, token: Token) -> None:
         path: Path = tuple(self.path)

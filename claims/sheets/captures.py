@@ -86,11 +86,12 @@ def read_captures(items: list[Any], at: At, source: UUID, held: list[Plain]) -> 
 
     What cannot be read is noted as a problem and left out.
     """
-    return [
-        row
-        for place, item in enumerate(items)
-        if (row := _read(item, at / place, source, held)) is not None
-    ]
+    rows: dict[tuple[str, str], Plain] = {}
+    for place, item in enumerate(items):
+        row = _read(item, at / place, source, held)
+        if row is not None and rows.setdefault(digests(row), row) is not row:
+            (at / place).refuse("this is the same as an earlier snapshot of this source.")
+    return list(rows.values())
 
 
 def _read(item: Any, at: At, source: UUID, held: list[Plain]) -> Plain | None:

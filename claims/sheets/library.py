@@ -84,5 +84,5 @@ def _not_found(error: QuoteNotFoundError, exact: str, label: str) -> str:
     hint = ""
     if exact != exact.strip():
         hint = " Your words begin or end with a space or a line break (in YAML, >- adds none)."
-    words = error.nearest.words
+    words = error.nearest.words.strip()
     return f"quote not found in {label}; nearest, {error.score:.0f} %: “{words}”.{hint}"

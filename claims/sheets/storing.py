@@ -1,11 +1,12 @@
 """Writes plain forms into the database: in bulk, a few queries for each kind of row."""
 
 from collections import ChainMap
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from claims.sheets.book import Entry
 from claims.sheets.captures import Captures
@@ -18,6 +19,10 @@ from claims.sheets.shapes import One, Parts, Shape
 from sources.models import Excerpt, RawFile, Snapshot
 
 Model = type[models.Model]
+
+
+class NotStoredError(Exception):
+    """A record refers to another that could not be written."""
 
 
 class Store:
@@ -34,10 +39,24 @@ class Store:
         """Let others refer to what was written."""
         self.directory.keys |= self.keys.maps[0]
 
+    @contextmanager
+    def undoable(self) -> Iterator[None]:
+        """A savepoint: what fails within it leaves no trace here or in the database."""
+        known: list[Any] = [self.keys.maps[0], self.snapshots, self.excerpts, self.raw_files]
+        before = [dict(keys) for keys in known]
+        try:
+            with transaction.atomic():
+                yield
+        except BaseException:
+            for keys, old in zip(known, before, strict=True):
+                keys.clear()
+                keys.update(old)
+            raise
+
     # --- what rows point to ---
 
     def key(self, model: Model, name: Any) -> int:
-        return self.keys[model, name]
+        return _stored(self.keys, (model, name))
 
     def excerpt(self, spot: Spot) -> int:
         return self.excerpts[spot]
@@ -160,7 +179,7 @@ class Store:
         return Excerpt(
             # Made of the address, so that the same words have the same UUID after a reload.
             uuid=uuid5(spot.snapshot, f"{spot.start}-{spot.end}"),
-            snapshot_id=self.snapshots[spot.snapshot],
+            snapshot_id=_stored(self.snapshots, spot.snapshot),
             start=spot.start,
             end=spot.end,
             exact=self.library.texts[spot.snapshot][spot.start : spot.end],
@@ -176,6 +195,12 @@ class Store:
         for entry in entries:
             if entry.plain is not None:
                 entry.plain["pk"] = next(free) if entry.number is None else entry.number
+
+
+def _stored(keys: Mapping[Any, int], name: Any) -> int:
+    if name not in keys:
+        raise NotStoredError(name)
+    return keys[name]
 
 
 def reserve(model: Model, count: int) -> list[int]:
