@@ -9,6 +9,7 @@ from typing import Any, TypedDict, Unpack
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from sources.choices import CaptureMethod
 from sources.fields import edtf_problem
@@ -148,7 +149,16 @@ def _source(document: Document, overrides: Overrides) -> tuple[Source, list[str]
     except ValidationError as error:
         raise IngestError(" ".join(error.messages)) from None
     source.save()
+    if other := _of_same_address(source):
+        note = f"has the same address as {other.human_id}; perhaps it is a later capture of it."
+        notes.append(note)
     return source, notes
+
+
+def _of_same_address(source: Source) -> Source | None:
+    addresses = {source.url, source.canonical_url} - {""}
+    same = Q(url__in=addresses) | Q(canonical_url__in=addresses)
+    return Source.objects.exclude(pk=source.pk).filter(same).order_by("pk").first()
 
 
 def _publisher(name: str) -> Publisher:

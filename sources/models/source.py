@@ -1,3 +1,4 @@
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.db.models import Q
 
@@ -65,6 +66,12 @@ class Source(CuratedModel):
 
     class Meta(CuratedModel.Meta):
         ordering = ["-id"]
+        indexes = [  # ingest asks whether an address is known
+            HashIndex(
+                fields=[field], condition=~Q(**{field: ""}), name=f"sources_source_by_{field}"
+            )
+            for field in ("url", "canonical_url")
+        ]
         constraints = [
             *CuratedModel.Meta.constraints,
             models.CheckConstraint(

@@ -91,6 +91,17 @@ def test_persons_word_outdoes_the_documents() -> None:
     assert not Publisher.objects.filter(name="The Outlet").exists()
 
 
+def test_another_document_of_the_same_address_is_told() -> None:
+    first = ingest(PAGE, "page.html").source
+
+    result = ingest(b'{"text": "Other words.", "url": "https://a.example/s"}', "a.json")
+
+    assert result.created
+    assert result.notes == [
+        f"has the same address as {first.human_id}; perhaps it is a later capture of it."
+    ]
+
+
 def test_stated_date_that_is_none_is_told_and_left_unknown() -> None:
     result = ingest(b'{"text": "Words.", "date": "2024-13"}', "a.json")
 
