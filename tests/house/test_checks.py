@@ -62,3 +62,22 @@ def test_checks_are_never_null() -> None:
 
     assert len(checks) > 100
     assert unsure == []
+
+
+@pytest.mark.django_db
+def test_unique_columns_are_unique_in_the_database() -> None:
+    declared = {
+        (model._meta.db_table, field.column)
+        for model in MODELS
+        for field in model._meta.concrete_fields
+        if field.unique
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indrelid::regclass::text, attname FROM pg_index JOIN pg_attribute"
+            " ON attrelid = indrelid AND attnum = indkey[0]"
+            " WHERE indisunique AND indnatts = 1 AND indpred IS NULL"
+        )
+        held = set(cursor.fetchall())
+
+    assert declared - held == set()

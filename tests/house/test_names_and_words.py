@@ -7,15 +7,11 @@ import pytest
 from django.contrib import admin
 from django.db import models
 
-from sources.models import Excerpt, RawFile, User
+from sources.models import User
 from tests.house.inventory import ALL, MODELS, ROOMS, label
 
 OWN = [model for model in MODELS if model is not User]
 HOLLOW = ("Model", "Base", "Manager", "Util", "Helper", "Info", "Data", "Object")
-# Models that nobody registers or edits inline, and why.
-WITHOUT_ADMIN: dict[type[models.Model], str] = {
-    RawFile: "bytes; downloaded from the snapshot that was read from them",
-}
 
 
 def is_written_by_people(field: Any) -> bool:
@@ -80,6 +76,5 @@ def test_every_model_can_be_reached_in_the_admin() -> None:
     inline = {inline.model for site in registered.values() for inline in site.inlines}
     in_rows = {part for site in registered.values() for part in getattr(site, "parts", ())}
 
-    missing = set(MODELS) - set(registered) - inline - in_rows - set(WITHOUT_ADMIN)
+    missing = set(MODELS) - set(registered) - inline - in_rows
     assert {model.__name__ for model in missing} == set()
-    assert Excerpt not in missing
