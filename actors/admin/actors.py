@@ -15,8 +15,11 @@ from sources.admin.quotes import QuoteForm
 class NameInline(PartStack):
     model = ActorName
     form = QuoteForm
+    classes = ("rows",)
+    verbose_name = "name"
+    verbose_name_plural = "names"
     fieldsets = (
-        (None, {"fields": [("name", "preferred"), ("kind", "language", "script", "used_date")]}),
+        (None, {"fields": [("name", "kind", "language", "script", "used_date", "preferred")]}),
         (
             "Words that show the name",
             {

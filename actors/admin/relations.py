@@ -11,9 +11,11 @@ from sources.admin.quotes import QuoteForm
 class CitationInline(PartStack):
     model = RelationCitation
     form = QuoteForm
+    classes = ("rows",)
     verbose_name = "citation"
+    verbose_name_plural = "citations"
     fieldsets = (
-        (None, {"fields": [("quote_source", "quote_words"), "quote_place", "excerpt", "note"]}),
+        (None, {"fields": [("quote_source", "quote_words"), "quote_place", ("excerpt", "note")]}),
     )
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
-from django.forms import Form, ModelForm
+from django.forms import Form, ModelForm, Textarea, TextInput
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
@@ -47,6 +47,8 @@ class Autocompletes:
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if isinstance(getattr(field, "widget", None), TextInput | Textarea):
+            field.widget.attrs.setdefault("dir", "auto")  # names and words in every script
         if field and self._is_choice(db_field):
             related = self.admin_site.get_model_admin(db_field.related_model)
             field.label_from_instance = getattr(related, "choice_label", str)

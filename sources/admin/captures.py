@@ -4,13 +4,20 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models.functions import Now, Substr
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sources.admin.base import AppendOnlyAdmin, RecordAdmin
-from sources.models import Anchor, RawFile, Snapshot
+from sources.choices import AnchorOutcome
+from sources.marked import pieces
+from sources.models import Anchor, Excerpt, RawFile, Snapshot
+
+# Code points of a long text that are shown on one page.
+PART = 50_000
+DIGITS = 8
 
 
 class CapturedAdmin(AppendOnlyAdmin):
@@ -18,6 +25,39 @@ class CapturedAdmin(AppendOnlyAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+
+def reading_address(excerpt: Excerpt) -> str:
+    """Where the words of an excerpt are read in their text."""
+    address = reverse("admin:sources_snapshot_change", args=[excerpt.snapshot_id])
+    part = excerpt.start // PART * PART
+    return (
+        f"{address}?from={part}#excerpt-{excerpt.pk}" if part else f"{address}#excerpt-{excerpt.pk}"
+    )
+
+
+def _reading(snapshot: Snapshot, wanted: str) -> dict[str, Any]:
+    """A part of the text in lines, each with its first code point and its marked pieces."""
+    start = int(wanted) if wanted.isdecimal() and len(wanted) < DIGITS else 0
+    rows = Snapshot.objects.filter(pk=snapshot.pk)
+    text = rows.values_list(Substr("text", start + 1, PART), flat=True).get()
+    end = start + len(text)
+    excerpts = snapshot.excerpts.filter(start__lt=end, end__gt=start)
+    marks = [(excerpt.start, excerpt.end, excerpt.pk) for excerpt in excerpts]
+    lines, first, seen = [], start, set()
+    for line in text.split("\n"):
+        cut = pieces(line, marks, first)
+        # An excerpt that goes over several lines is found where it begins.
+        anchors = [[key for key in piece.excerpts if key not in seen] for piece in cut]
+        seen |= {key for piece in cut for key in piece.excerpts}
+        lines.append((first, list(zip(cut, anchors, strict=True))))
+        first += len(line) + 1
+    return {
+        "lines": lines,
+        "part": {"start": start, "end": end, "of": snapshot.text_length},
+        "earlier": max(start - PART, 0) if start else None,
+        "later": end if end < snapshot.text_length else None,
+    }
 
 
 @admin.register(RawFile)
@@ -77,6 +117,12 @@ class SnapshotAdmin(CapturedAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("source").defer("text")
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        context |= _reading(context["original"], request.GET.get("from", ""))
+        return super().render_change_form(request, context, *args, **kwargs)
+
 
 @admin.register(Anchor)
 class AnchorAdmin(RecordAdmin):
@@ -93,6 +139,16 @@ class AnchorAdmin(RecordAdmin):
         ("Acceptance", {"fields": [("accepted_at", "accepted_by")]}),
     )
     readonly_fields = ("accepted_at", "accepted_by")
+    actions = ("accept",)
+
+    @admin.action(description="Accept selected similar words", permissions=["change"])
+    def accept(self, request: HttpRequest, queryset: Any) -> None:
+        """A person says that similar words are the same; those accepted already stay as they are."""
+        with self.as_author(request):
+            count = queryset.filter(outcome=AnchorOutcome.FUZZY, accepted_at=None).update(
+                accepted_at=Now(), accepted_by=request.user
+            )
+        self.message_user(request, f"{count} accepted, of {queryset.count()} selected.")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("snapshot__text")

@@ -2,8 +2,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from sources.admin.base import AppendOnlyAdmin, PartInline, RecordAdmin
+from sources.admin.captures import reading_address
 from sources.admin.forms import RecordForm
 from sources.admin.quotes import WordsForm
 from sources.models import Excerpt, ExcerptTranslation
@@ -58,15 +61,16 @@ class ExcerptAdmin(AppendOnlyAdmin):
     search_fields = ("exact",)
     search_help_text = "Words of the quotation"
     inlines = (TranslationInline,)
-    fieldsets = (("Words", {"fields": ["exact", "prefix", "suffix"]}), ("Where", {"fields": []}))
-    readonly_fields = ("quotation", "source", "exact", "prefix", "suffix", "start", "end")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("exact", "prefix", "suffix", "source", "in_the_text", "start", "end") if obj else ()
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return [("The words to mark", {"fields": [*WordsForm.QUOTE]})]
         return [
             ("The words", {"fields": ["exact", "prefix", "suffix"]}),
-            ("Where they stand", {"fields": ["source", "snapshot", ("start", "end")]}),
+            ("Where they stand", {"fields": ["source", "in_the_text", ("start", "end")]}),
         ]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
@@ -86,6 +90,10 @@ class ExcerptAdmin(AppendOnlyAdmin):
     @admin.display(description="Source", ordering="snapshot__source")
     def source(self, obj: Excerpt) -> str:
         return str(obj.snapshot.source)
+
+    @admin.display(description="In the text")
+    def in_the_text(self, obj: Excerpt) -> SafeString:
+        return format_html('<a href="{}">{}</a>', reading_address(obj), obj.snapshot)
 
 
 @admin.register(ExcerptTranslation)

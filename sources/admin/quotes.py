@@ -31,7 +31,7 @@ class WordsForm(forms.ModelForm):
         required=False,
         strip=False,
         label="Exact words",
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "class": "vLargeTextField words"}),
         help_text="Paste them as they stand there.",
     )
     quote_place = forms.ChoiceField(required=False, label="Which of them", widget=forms.HiddenInput)
