@@ -1,11 +1,14 @@
 """What a long command says: lines, warnings, and on a terminal a progress bar beside them."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.core.management.base import BaseCommand, OutputWrapper
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class Terminal:
@@ -38,12 +41,14 @@ class Terminal:
         self._write(self.out, line)
 
     def warn(self, line: str) -> None:
-        self._write(self.err, self.style.WARNING(line))
+        self._write(self.err, line, self.style.WARNING)
 
     def fail(self, line: str) -> None:
-        self._write(self.err, self.style.ERROR(line))
+        self._write(self.err, line, self.style.ERROR)
 
-    def _write(self, stream: OutputWrapper, line: str) -> None:
+    def _write(self, stream: OutputWrapper, line: str, style: Callable[[str], str] = str) -> None:
+        # A file's name or a title could hold codes that a terminal obeys.
+        line = style(CONTROLS.sub("\ufffd", line))
         # A line that meets the bar on the screen is put above it.
         if self._bar.live.is_started and stream.isatty():
             self._bar.console.out(line, highlight=False)

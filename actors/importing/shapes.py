@@ -15,7 +15,7 @@ from sources.ingest.records import parse_object
 OFAC, UN = "ofac-sdn", "un-sc"
 OFAC_KINDS = {"fka": NameKind.FORMER}
 SEPARATED = re.compile(r"\s*;\s*")
-UNFIT = re.compile("[\0\ud800-\udfff]")
+UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 WORDS = {"value": "id"}  # a column's name in the record
 MARGINALIA = re.compile(r"\s*\(original script\)")
 
@@ -166,5 +166,5 @@ def _text(given: dict[str, Any], key: str) -> str:
 def _plain(value: Any) -> str:
     plain = " ".join(str(value).split()) if value is not None else ""
     if UNFIT.search(plain):
-        raise IngestError("the record holds broken characters (NUL or half an emoji).")
+        raise IngestError("the record holds broken characters (control codes or half an emoji).")
     return plain

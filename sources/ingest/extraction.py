@@ -20,7 +20,7 @@ from sources.models import Publisher, Source
 from sources.models.raw_file import MAX_BYTES
 
 LOST = "\ufffd"
-UNFIT = re.compile("[\0\ud800-\udfff]")
+UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 is_url = URLValidator(schemes=["http", "https"])
 
 

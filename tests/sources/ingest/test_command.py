@@ -157,6 +157,14 @@ def test_folder_without_files_is_told(tmp_path: Path) -> None:
     assert (status, trouble) == (1, [f"error: {tmp_path}: this folder holds no file."])
 
 
+def test_name_with_terminal_codes_is_told_without_them(tmp_path: Path) -> None:
+    (tmp_path / "\x1b[31mred.txt").write_text("Words of it.")
+
+    _, said, _ = run(tmp_path)
+
+    assert said[0].endswith("\ufffd[31mred.txt")
+
+
 def test_name_that_is_no_utf8_can_be_told(tmp_path: Path) -> None:
     Path(os.fsdecode(bytes(tmp_path) + b"/bad\xff.txt")).write_text("Words of it.")
 

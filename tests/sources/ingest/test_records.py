@@ -77,7 +77,7 @@ def test_what_is_no_record_is_refused(data: bytes, why: str) -> None:
 
 
 @pytest.mark.parametrize("key", ["title", "byline", "publisher"])
-@pytest.mark.parametrize("value", ["a\0b", "a\ud800b"])
+@pytest.mark.parametrize("value", ["a\0b", "a\ud800b", "a\x1b[31mb"])
 def test_broken_characters_in_a_field_are_told_and_left_out(key: str, value: str) -> None:
     document = extract(record(**{key: value}), "a.json")
 
