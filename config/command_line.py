@@ -9,7 +9,7 @@ from django.core.management import execute_from_command_line
 from django.db import OperationalError
 from psycopg import errors
 
-from config.embedded import EmbeddedPostgresError
+from config.embedded import EmbeddedPostgresError, full_disk
 
 NO_DATABASE = {"", "help", "version", "--help", "-h", "--version", "collectstatic"}
 SERVING = {"demo", "serve"}
@@ -54,6 +54,8 @@ def explain(error: Exception) -> str | None:
 
 
 def _explain_database(said: str, state: str | None) -> str | None:
+    if settings.EMBEDDED_POSTGRES and (full := full_disk(settings.EMBEDDED_POSTGRES.folder)):
+        return full
     if "role" in said and "does not exist" in said:
         return f"The database is not prepared ({said}): run `manage.py migrate` first."
     if state is None:

