@@ -7,7 +7,7 @@ from typing import Any
 import pghistory
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.forms import Form, ModelForm, Textarea, TextInput
 from django.http import HttpRequest
@@ -96,6 +96,8 @@ class RecordAdmin(Deletion, History, Autocompletes, admin.ModelAdmin):
             version = version_of(self, object_id) if object_id else ""
             request.opened_version = version  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
+        if object_id and not self.has_change_permission(request):
+            raise PermissionDenied  # before anything is locked
         extra_context = extra_context or {}
         try:
             with self.as_author(request), transaction.atomic():

@@ -143,7 +143,7 @@ class AnchorAdmin(RecordAdmin):
 
     @admin.action(description="Accept selected similar words", permissions=["change"])
     def accept(self, request: HttpRequest, queryset: Any) -> None:
-        """A person says that similar words are the same; those accepted already stay as they are."""
+        """A person says that similar words are the same."""
         with self.as_author(request):
             count = queryset.filter(outcome=AnchorOutcome.FUZZY, accepted_at=None).update(
                 accepted_at=Now(), accepted_by=request.user

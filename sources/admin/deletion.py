@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.actions import delete_selected as delete_selected_of_django
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.http import HttpRequest, QueryDict
 from django.template.response import TemplateResponse
@@ -24,6 +25,8 @@ class Deletion:
     ) -> Any:
         if request.method != "POST":
             return self._ask(request, object_id)
+        if not self.has_delete_permission(request):  # type: ignore[attr-defined]
+            raise PermissionDenied  # before anything is locked
         try:
             with self.as_author(request), transaction.atomic():  # type: ignore[attr-defined]
                 version = version_of(self, object_id, lock=True)

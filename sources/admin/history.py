@@ -1,5 +1,6 @@
 """The history of a record in the admin: one timeline with its parts, and bringing values back."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -173,6 +174,8 @@ class Reader:
             return "yes" if value else "no"
         if isinstance(value, list):
             return ", ".join(str(each) for each in value)
+        if isinstance(value, dict):
+            return json.dumps(value, ensure_ascii=False, indent=1)
         return str(dict(column.flatchoices).get(value, value))
 
     def _row(self, row: RowChange) -> dict[str, Any]:

@@ -28,11 +28,15 @@ class Desk:
         """The page as it is shown."""
         response = self.client.get(address)
         assert response.status_code == status
-        return html.fromstring(response.content)
+        return html.fromstring(response.content.decode())
+
+    def page(self, response: Any) -> Any:
+        """What a response shows."""
+        return html.fromstring(response.content.decode())
 
     def form(self, page: Any) -> dict[str, Any]:
         """The fields of the record's form on a page, as a browser would send them."""
-        (form,) = page.xpath("//form[starts-with(@id, '') and .//input[@name='version']]")
+        (form,) = page.xpath("//form[.//input[@name='version']]")
         fields: dict[str, Any] = {}
         for name, value in form.form_values():
             if "__prefix__" not in name and name not in ("_addanother", "_continue"):
@@ -42,8 +46,10 @@ class Desk:
 
     def send(self, address: str, data: dict[str, Any], status: int = 302) -> Any:
         response = self.client.post(address, {**data, "_save": "Save"})
-        assert response.status_code == status, html.fromstring(response.content).text_content()
-        return html.fromstring(response.content) if response.content else None
+        assert response.status_code == status, html.fromstring(
+            response.content.decode()
+        ).text_content()
+        return html.fromstring(response.content.decode()) if response.content else None
 
     def edit(self, row: Any, **typed: Any) -> None:
         """Open a record's form, type, and save."""

@@ -30,7 +30,7 @@ def page(client: Client, model: Any, view: str, *args: Any) -> Any:
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{view}", args=args)
     response = client.get(address)
     assert response.status_code == 200, address
-    return html.fromstring(response.content)
+    return html.fromstring(response.content.decode())
 
 
 @every_admin
@@ -50,9 +50,7 @@ def test_every_relation_is_chosen_by_typing(model: Any, model_admin: Any, rf: An
             if field.concrete and field.is_relation and field.related_model is not User
         }
         listed = {"groups", "user_permissions", *getattr(part, "listed", ())}
-        assert relations - listed <= {
-            *part.get_autocomplete_fields(request)
-        }
+        assert relations - listed <= {*part.get_autocomplete_fields(request)}
 
 
 @every_admin
