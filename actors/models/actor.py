@@ -67,5 +67,6 @@ class Actor(CuratedModel):
     @property
     def name(self) -> str:
         """The preferred name; reads the names, so prefetch them for lists."""
-        preferred = (n.name for n in self.names.all() if n.preferred)
-        return getattr(self, "label", None) or next(preferred, "unnamed")
+        if label := getattr(self, "label", None):
+            return str(label)
+        return next((n.name for n in self.names.all() if n.preferred), "unnamed")

@@ -19,31 +19,38 @@ class PartsField(forms.Field):
     names: str
     fixed: dict[str, Any]
 
-    def rows(self, record: models.Model) -> Any:
-        """The rows that this field stands for, of a saved record."""
-        present = {f"{self.names}__isnull": False} | {self._parent(record): record} | self.fixed
-        return self.part._default_manager.filter(**present).order_by("pk")
+    def rows(self, record: models.Model) -> list[Any]:
+        """The rows that this field stands for, of a saved record; prefetch them for many."""
+        parts = getattr(record, self._parent(record).remote_field.get_accessor_name())
+        found = [part for part in parts.all() if self._is_one(part)]
+        return sorted(found, key=lambda part: part.pk)
 
     def read(self, record: models.Model) -> list[Any]:
-        return list(self.rows(record).values_list(self.names, flat=True))
+        return [getattr(part, self._column) for part in self.rows(record)]
 
     def write(self, record: models.Model, values: Iterable[Any]) -> None:
         """Delete the rows that are named no longer, and add those that are new."""
         wanted = dict.fromkeys(getattr(value, "pk", value) for value in values)
-        for row in self.rows(record):
-            value = self.part._meta.get_field(self.names).value_from_object(row)
-            if wanted.pop(value, self) is self:
-                row.delete()
-        column = self.part._meta.get_field(self.names).attname
+        for part in self.rows(record):
+            if wanted.pop(getattr(part, self._column), part) is part:
+                part.delete()
+        place = {self._parent(record).name: record} | self.fixed
         for value in wanted:
-            self.part._default_manager.create(
-                **{self._parent(record): record, column: value}, **self.fixed
-            )
+            self.part._default_manager.create(**place, **{self._column: value})
 
-    def _parent(self, record: models.Model) -> str:
+    @property
+    def _column(self) -> str:
+        field: Any = self.part._meta.get_field(self.names)
+        return str(field.attname)
+
+    def _is_one(self, part: models.Model) -> bool:
+        fits = all(getattr(part, name) == value for name, value in self.fixed.items())
+        return fits and getattr(part, self._column) not in (None, "")
+
+    def _parent(self, record: models.Model) -> Any:
         for field in self.part._meta.fields:
             if field.related_model is type(record):
-                return field.name
+                return field
         raise TypeError(f"{self.part.__name__} is no part of {type(record).__name__}.")
 
 
@@ -65,6 +72,11 @@ class Chosen(PartsField, forms.ModelMultipleChoiceField):
             choices_of(link), required=False, widget=typing_widget(link, several=True), **options
         )
 
+    def clean(self, value: Any) -> Any:
+        """The records in the order in which they were chosen."""
+        records = {str(record.pk): record for record in super().clean(value)}
+        return [records[key] for key in dict.fromkeys(map(str, value or ()))]
+
     def label_from_instance(self, obj: Any) -> str:
         return label_of(obj)
 
@@ -76,9 +88,6 @@ class InWords(PartsField, forms.CharField):
         self.part, self.names, self.fixed = part, names, {}
         area = forms.Textarea(attrs=ONE_LINE)
         super().__init__(required=False, widget=area, **options)
-
-    def rows(self, record: models.Model) -> Any:
-        return super().rows(record).exclude(**{self.names: ""})
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value

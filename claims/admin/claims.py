@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.forms.models import BaseInlineFormSet
@@ -122,6 +122,10 @@ class ClaimAdmin(NextStep, CuratedAdmin):
     inlines = (CitationInline, LinkInline)
     readonly_fields = ("threat_says", "judgements", "linked_from_others")
     parts = (ClaimParticipant, ClaimPlace, ClaimTopic)
+    change_form_template = "admin/claims/claim_form.html"
+
+    class Media:
+        css: ClassVar = {"all": ["claims/rows.css"]}
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         *_, handling = super().get_fieldsets(request, obj)

@@ -55,6 +55,5 @@ class QuotedRowForm(QuoteForm, RowForm):
         return super().source_of_words(cleaned) or self.only_source
 
     def _get_validation_exclusions(self) -> set[str]:
-        # Words that are marked on saving only: rules that ask for an excerpt are kept by then.
-        exclude = super()._get_validation_exclusions()
-        return {*exclude, "excerpt"} if self.found else exclude
+        # Words are marked on saving, so rules that ask for an excerpt are kept only by then.
+        return {*super()._get_validation_exclusions(), "excerpt"}

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from claims.admin.chosen import ChosenParts
+from claims.admin.fields import label_all
 from claims.admin.row_conflicts import OPENED, opened_rows, rebase_rows
 from claims.admin.rows import Rows, WithRows
 from sources.admin.base import RecordAdmin
@@ -84,6 +85,10 @@ class RowsAdmin(RecordAdmin):
 
     change_form_template = "admin/claims/rows_form.html"
     rows_template: str
+
+    class Media:
+        css: ClassVar = {"all": ["claims/rows.css"]}
+
     # Links into the coding guide, by the section of the page that shows them.
     guides: ClassVar[dict[str, Any]] = {}
 
@@ -112,6 +117,7 @@ class RowsAdmin(RecordAdmin):
         read_only = record is not None and not self.has_change_permission(request, record)
         if read_only:
             form.make_read_only()
+        label_all([form, *(row for rows in form.row_lists for row in rows.everything())])
         context |= {
             "opened_rows": form.data.get(OPENED) if form.is_bound else opened_rows(form),
             "rows_template": self.rows_template,

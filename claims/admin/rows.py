@@ -24,6 +24,7 @@ class Button:
     verb: str
     sign: str
     label: str
+    moves: bool = False
     value: str = ""
     enabled: bool = True
 
@@ -72,11 +73,16 @@ class WithRows(Redrawable, forms.ModelForm):
         self, name: str, form_class: type["RowForm"], saved: str, kind: Any = None, **options: Any
     ) -> Any:
         """The rows called ``name`` on the page, which are the record's related rows ``saved``."""
+        instances: Any = ()
+        if not self.instance._state.adding:
+            instances = getattr(self.instance, saved).all()
+            if saved not in getattr(self.instance, "_prefetched_objects_cache", ()):
+                instances = instances.prefetch_related(*form_class.shown)
         return (kind or Rows)(
             name,
             form_class,
             data=self.data if self.is_bound else None,
-            instances=() if self.instance._state.adding else getattr(self.instance, saved).all(),
+            instances=instances,
             redraw=self.redraw,
             **options,
         )
@@ -117,6 +123,8 @@ class RowForm(WithRows):
 
     # The column that keeps the row's place among the rows, if they have an order.
     order_field: str | None = None
+    # What is prefetched to show the rows of one kind together.
+    shown: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, key: str = "", redraw: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -131,6 +139,11 @@ class RowForm(WithRows):
     def is_blank(self) -> bool:
         """A new row in which nothing was typed: it is not asked for, and not saved."""
         return self.is_new and not self.has_changed()
+
+    @property
+    def summary(self) -> str:
+        """The row in a few words, when it is folded away."""
+        return str(self.typed("wording") or "")
 
     def write(self, **place: Any) -> None:
         """Save the row at its ``place`` (its parent and order), if that or its fields changed."""
@@ -148,8 +161,8 @@ class Rows:
     """The rows of one kind below one record, in the order of the page."""
 
     buttons: ClassVar[tuple[Button, ...]] = (
-        Button("up", "↑", "Move up"),
-        Button("down", "↓", "Move down"),
+        Button("up", "↑", "Move up", moves=True),
+        Button("down", "↓", "Move down", moves=True),
         Button("remove", "Remove", "Remove"),
     )
 
@@ -212,7 +225,8 @@ class Rows:
         return str(index + 1)
 
     def buttons_of(self, row: Any) -> tuple[Button, ...]:
-        return self.buttons
+        alone = len(self.forms) == 1
+        return tuple(button for button in self.buttons if not (alone and button.moves))
 
     def _line(self, index: int, row: Any) -> Line:
         number = self.number(index)
@@ -234,6 +248,11 @@ class Rows:
     def entered(self) -> list[Any]:
         """The rows that hold something."""
         return [row for row in self.forms if not row.is_blank]
+
+    def everything(self) -> Iterator[Any]:
+        """The forms of these rows, and of those within them."""
+        for rows in self.within():
+            yield from (*rows.forms, *rows.drawer)
 
     def within(self) -> Iterator["Rows"]:
         """These rows, and those within them."""
@@ -314,7 +333,10 @@ class Rows:
     # --- Saving ---------------------------------------------------------------------------------
 
     def is_valid(self) -> bool:
-        valid = [row.is_valid() for row in self.entered]  # all are asked
+        entered = self.entered
+        for row in (*self.forms, *self.drawer):
+            row.redraw = self.redraw or row not in entered  # a blank row is not judged
+        valid = [row.is_valid() for row in entered]  # all are asked
         return not self.redraw and all(valid)
 
     def has_changed(self) -> bool:

@@ -19,6 +19,7 @@ class HopForm(QuotedRowForm):
     order_field = "order"
     needs_quote = False
     is_blank = False
+    shown = ("actor__names", "publisher", "excerpt__snapshot__source")
 
     class Meta:
         model = Hop
@@ -59,6 +60,7 @@ class ChainRows(Rows):
 
 class ReportForm(RowForm):
     parent_name = "report"
+    shown = ("source", "hops__actor__names", "hops__publisher")
 
     class Meta:
         model = Report

@@ -26,6 +26,7 @@ class ConditionForm(ChosenParts, QuotedRowForm):
     """A single condition, or a group; a group has but its sort, its word and its quote."""
 
     OF_GROUPS = ("operator", "connective", "wording", "window_date", *QUOTE)
+    shown = ("actors", "objects_of_action", "excerpt__snapshot__source")
     depth = 0
 
     actors = Chosen(ConditionActor, "actor", label="Who", help_text="Who would act, if anybody.")
@@ -97,6 +98,7 @@ class ConsequenceObjectForm(RowForm):
 class ConsequenceForm(ChosenParts, QuotedRowForm):
     order_field = "order"
     parent_name = "consequence"
+    shown = ("actors", "target_objects", "excerpt__snapshot__source")
 
     executors = Chosen(
         ConsequenceActor,

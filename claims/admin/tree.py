@@ -37,10 +37,10 @@ class TreeRows(Rows):
     """The rows of a condition tree. A row's form tells ``operator``; this class sets ``depth``."""
 
     buttons = (
-        Button("up", "↑", "Move up"),
-        Button("down", "↓", "Move down"),
-        Button("outdent", "←", "Move out of its group"),
-        Button("indent", "→", "Move into the group above"),
+        Button("up", "↑", "Move up", moves=True),
+        Button("down", "↓", "Move down", moves=True),
+        Button("outdent", "←", "Move out of its group", moves=True),
+        Button("indent", "→", "Move into the group above", moves=True),
     )
     of_leaves = (
         Button("beside", "Or, and …", "Add another condition beside"),
@@ -95,7 +95,7 @@ class TreeRows(Rows):
         return [row for i, row in enumerate(self.forms) if i in full]
 
     def buttons_of(self, row: Any) -> tuple[Button, ...]:
-        return self.buttons + (self.of_groups if row.is_group else self.of_leaves)
+        return super().buttons_of(row) + (self.of_groups if row.is_group else self.of_leaves)
 
     def number(self, index: int) -> str:
         """Its number in the outline, such as 1.2.1; the top has none."""
