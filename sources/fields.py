@@ -132,7 +132,7 @@ class SpanField(DateTimeRangeField):
 class SpanColumn(models.GeneratedField):
     """A derived range, read when asked for: what INSERT returns does not pass SpanField."""
 
-    db_returning = False
+    db_returning = False  # type: ignore[assignment]
 
     def deconstruct(self) -> Any:
         name, _path, args, options = super().deconstruct()

@@ -43,12 +43,14 @@ class Event:
     voided: bool = False
 
     def begins_by(self, moment: datetime | None) -> bool:
-        start = self.span and self.span.start
-        return moment is None or start is None or start <= moment
+        return moment is None or self.start is None or self.start <= moment
 
     def begins_before(self, moment: datetime | None) -> bool:
-        start = self.span and self.span.start
-        return moment is None or start is None or start < moment
+        return moment is None or self.start is None or self.start < moment
+
+    @property
+    def start(self) -> datetime | None:
+        return self.span.start if self.span else None
 
     @property
     def end(self) -> datetime | None:
@@ -132,9 +134,9 @@ def _made(threat: Threat) -> datetime | None:
     if threat.made and threat.made.start:
         return threat.made.start
     issued = [
-        e.span.start
+        e.start
         for e in threat.events
-        if e.kind == "issued" and e.span and e.span.start and not (e.voided or e.disputed)
+        if e.kind == "issued" and e.start and not (e.voided or e.disputed)
     ]
     return min(issued, default=None)
 

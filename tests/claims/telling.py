@@ -24,6 +24,12 @@ def _field(name: str) -> str:
     return "operator" if name in ("all", "any", "not") else "wording"
 
 
+def the_threat(moment: datetime = LATER) -> Any:
+    """The only threat there is, with all that is derived of it at ``moment``."""
+    threats = ConditionalThreat.objects.with_status(moment).with_flags(moment).with_state(moment)
+    return threats.with_deadline().with_triangular().with_code().get()
+
+
 def stands(
     tree: Tree | None, *events: Told, moment: datetime = LATER, **threat: Any
 ) -> dict[str, Any]:
@@ -33,10 +39,10 @@ def stands(
         make_tree(row, tree)
     for event in events:
         make_told(row, event)
-    state: dict[str, Any] = ConditionalThreat.objects.with_state(moment).get().state
+    state: dict[str, Any] = the_threat(moment).state
     return state
 
 
 def leaf_states(moment: datetime = LATER) -> dict[str, str]:
-    leaves = Condition.objects.filter(operator="leaf").with_state(moment)
+    leaves: Any = Condition.objects.filter(operator="leaf").with_state(moment)
     return {leaf.wording: leaf.leaf_state for leaf in leaves}

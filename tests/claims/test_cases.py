@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from claims.models import ConditionalThreat, Consequence
+from claims.models import ConditionalThreat, Consequence, Statement
 from tests.claims.telling import leaf_states, make_told
 from tests.factories import (
     Tree,
@@ -179,8 +179,7 @@ def test_period_from_an_unknown_date() -> None:
     assert derived(threat).flags == []
     assert derived(threat).is_ultimatum
 
-    threat.claim.statement.said_date = "2024-03-01"
-    threat.claim.statement.save()
+    Statement.objects.update(said_date="2024-03-01")
 
     assert derived(threat).deadline.upper < timezone.now()
     assert derived(threat).flags == ["overdue"]
@@ -234,5 +233,5 @@ def test_curfew() -> None:
     )
     Consequence.objects.update(action=make_action("1723", threat_code="1323"))
 
-    assert deed_of(threat).action.code == "1723"
+    assert str(deed_of(threat).action) == "1723 use force"
     assert derived(threat).threat_code == "1323"

@@ -142,15 +142,17 @@ class TestOrigin:
         ids=["source", "statement"],
     )
     def test_report_changed(self, write: Write, change: dict[str, Callable[[], Any]]) -> None:
-        claim = make_claim(statement=make_statement())
+        statement = make_statement()
+        make_claim(statement=statement)
 
         with refused(self.unreported):
-            write(claim.statement.reports.get(), **{name: make() for name, make in change.items()})
+            write(statement.reports.get(), **{name: make() for name, make in change.items()})
 
     @every_removal
     def test_report_removed(self, remove: Write) -> None:
-        claim = make_claim(statement=make_statement())
-        report = claim.statement.reports.get()
+        statement = make_statement()
+        make_claim(statement=statement)
+        report = statement.reports.get()
 
         with refused(self.unreported), transaction.atomic():
             report.hops.all().delete()

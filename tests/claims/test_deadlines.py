@@ -22,7 +22,7 @@ def since_to(start: str | None, end: str | None) -> DateTimeTZRange:
 
 
 def deadline_of(threat: ConditionalThreat) -> DateTimeTZRange | None:
-    row = ConditionalThreat.objects.with_deadline().get(pk=threat.pk)
+    row: Any = ConditionalThreat.objects.with_deadline().get(pk=threat.pk)
     deadline: DateTimeTZRange | None = row.deadline
     return deadline
 
@@ -113,7 +113,7 @@ def test_does_not_depend_on_the_zone_of_the_session() -> None:
         ({"deadline_date": "2024-02-29"}, False),
     ],
 )
-def test_explicit_with_a_deadline_is_an_ultimatum(over: dict[str, str], ultimatum: bool) -> None:
+def test_explicit_with_a_deadline_is_an_ultimatum(over: dict[str, Any], ultimatum: bool) -> None:
     threat = make_threat(**over)
 
     assert list(ConditionalThreat.objects.filter(is_ultimatum=True)) == [threat] * ultimatum

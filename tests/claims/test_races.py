@@ -202,7 +202,7 @@ def test_one_adds_a_threat_while_another_changes_the_kind(
         lambda: Claim.objects.filter(pk=claim.pk).update(kind="warning"),
     ][::order]
 
-    one_is_refused(*writes, "kind")
+    one_is_refused(writes[0], writes[1], "kind")
 
 
 @pytest.mark.parametrize("order", [1, -1], ids=["report first", "citation first"])
@@ -217,7 +217,7 @@ def test_one_removes_a_report_while_another_cites_its_source(
         lambda: make_claim_citation(claim, excerpt, role="origin"),
     ][::order]
 
-    one_is_refused(*writes, "has no report of its statement")
+    one_is_refused(writes[0], writes[1], "has no report of its statement")
 
     cited = ClaimCitation.objects.filter(excerpt=excerpt).exists()
     assert cited is Report.objects.filter(pk=report.pk).exists()

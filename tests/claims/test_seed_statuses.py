@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -37,7 +38,7 @@ def told() -> dict[uuid.UUID, tuple[str, list[str]]]:
 def test_seeds_stand_as_their_readme_says() -> None:
     call_command("load", SEEDS / "vocabularies", SEEDS, verbosity=0)
 
-    threats = ConditionalThreat.objects.with_status().with_flags().select_related("claim")
+    threats: Any = ConditionalThreat.objects.with_status().with_flags().select_related("claim")
     derived = {threat.claim.uuid: (threat.status, threat.flags) for threat in threats}
 
     assert derived == told()

@@ -1,6 +1,7 @@
 """What follows from the events besides the status: flags, states of conditions, restatements."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from tests.claims.telling import (
     leaf_states,
     make_told,
     stands,
+    the_threat,
 )
 from tests.factories import (
     make_claim,
@@ -33,7 +35,7 @@ class TestBeforeItWasMade:
     moment = datetime(2024, 9, 30, tzinfo=UTC)
 
     def status(self) -> str | None:
-        return ConditionalThreat.objects.with_status(self.moment).get().status
+        return the_threat(self.moment).status
 
     def test_by_the_date_of_the_statement(self) -> None:
         make_threat(make_claim("threat", statement=make_statement(said_date="2024-10-01")))
@@ -58,12 +60,12 @@ class TestBeforeItWasMade:
     def test_no_flag_is_up(self) -> None:
         make_threat(make_claim("threat", statement=make_statement(said_date="2024-10-01")))
 
-        assert ConditionalThreat.objects.with_flags(self.moment).get().flags == []
+        assert the_threat(self.moment).flags == []
 
 
 class TestFlags:
     def flags(self, moment: datetime = LATER) -> list[str]:
-        flags: list[str] = ConditionalThreat.objects.with_flags(moment).get().flags
+        flags: list[str] = the_threat(moment).flags
         return flags
 
     def test_none(self) -> None:
@@ -76,7 +78,7 @@ class TestFlags:
         make_told(threat, ("carried_out",), disputed=True)
 
         assert self.flags() == ["disputed"]
-        assert ConditionalThreat.objects.with_status().get().status == "standing"
+        assert the_threat().status == "standing"
 
     def test_utterance_denied(self) -> None:
         stands("a", ("utterance_denied",))
@@ -149,9 +151,11 @@ class TestLeafStates:
         assert leaf_states() == {"they accept": "met"}
 
     def test_group_has_none(self) -> None:
-        group = make_tree(None, UNLESS)
+        make_tree(None, UNLESS)
 
-        assert Condition.objects.with_state().get(pk=group.pk).leaf_state is None
+        group: Any = Condition.objects.with_state().get(operator="not")
+
+        assert group.leaf_state is None
 
     def test_trigger_after_the_end_is_met_all_the_same(self) -> None:
         """The leaf tells of the world, the status of the threat."""
@@ -173,24 +177,24 @@ class TestRestatements:
         make_claim_link(other, threat.claim, kind=kind)
 
         moments = [datetime(2024, 4, 30, tzinfo=UTC), datetime(2024, 5, 1, tzinfo=UTC)]
-        threats = [ConditionalThreat.objects.with_status(moment).get() for moment in moments]
 
-        assert [threat.status for threat in threats] == ["standing", status]
+        assert [the_threat(moment).status for moment in moments] == ["standing", status]
 
     def test_same_statement_does_not_supersede_itself(self) -> None:
         statement = make_statement()
         threat = make_threat(make_claim("threat", statement=statement))
         make_claim_link(make_claim("threat", statement=statement), threat.claim, kind="supersedes")
 
-        assert ConditionalThreat.objects.with_status().get().status == "standing"
+        assert the_threat().status == "standing"
 
     @pytest.mark.parametrize("over", [{"kind": "fact"}, {"state": "discarded"}])
     def test_other_claims_do_not(self, over: dict[str, str]) -> None:
         threat = make_threat()
-        other = make_claim(**{"kind": "threat", "statement": make_statement(), **over})
+        fields: dict[str, Any] = {"kind": "threat", "statement": make_statement(), **over}
+        other = make_claim(**fields)
         make_claim_link(other, threat.claim, kind="supersedes")
 
-        assert ConditionalThreat.objects.with_status().get().status == "standing"
+        assert the_threat().status == "standing"
 
 
 def test_last_event_is_the_latest_dated() -> None:
@@ -199,7 +203,7 @@ def test_last_event_is_the_latest_dated() -> None:
     make_told(threat, ("escalated", None, "2024-04-01"))
     make_told(threat, ("softened",))
 
-    state = ConditionalThreat.objects.with_state(LATER).get().state
+    state = the_threat(LATER).state
 
     assert state["last_event_id"] == last.pk
 

@@ -79,7 +79,7 @@ def threats(
     about_node = st.tuples(st.sampled_from(OF_A_NODE), st.sampled_from(nodes))
     about_whole = st.tuples(st.sampled_from(of_the_whole), st.none())
     event = st.builds(
-        lambda about, span, disputed, voided: Event(*about, span, disputed, voided),
+        lambda about, span, disputed, voided: Event(about[0], about[1], span, disputed, voided),
         st.one_of(about_node, about_node, about_whole),
         spans(),
         st.sampled_from([False, False, False, True]),
@@ -114,7 +114,7 @@ class Stage:
         self.excerpt: Excerpt = make_excerpt("they strike")
 
     def play(
-        self, threat: Threat, moment: datetime, shuffle: Callable[[list[Any]], None] = list
+        self, threat: Threat, moment: datetime, shuffle: Callable[[list[Any]], object] = list
     ) -> tuple[State, dict[int, tuple[bool | None, str]]]:
         """What the database says of ``threat`` at ``moment``: its state, and that of each node."""
         with transaction.atomic():
@@ -123,7 +123,7 @@ class Stage:
             transaction.set_rollback(True)
         return result
 
-    def _write(self, threat: Threat, shuffle: Callable[[list[Any]], None]) -> None:
+    def _write(self, threat: Threat, shuffle: Callable[[list[Any]], object]) -> None:
         Statement.objects.update(said_date=edtf(threat.made))
         ConditionalThreat.objects.update(
             deadline_date=edtf(threat.due), expiry_date=edtf(threat.expiry)
@@ -136,7 +136,7 @@ class Stage:
                 threat=self.threat,
                 kind=event.kind,
                 condition_id=event.node,
-                effective_date=edtf(event.span),
+                effective_date=edtf(event.span) or "",
                 disputed=event.disputed,
             )
             for event in threat.events

@@ -6,7 +6,17 @@ from itertools import product
 import pytest
 
 from claims.models import ConditionalThreat
-from tests.claims.telling import DONE, LAPSED, MET, PARTLY, UNLESS, Told, make_told, stands
+from tests.claims.telling import (
+    DONE,
+    LAPSED,
+    MET,
+    PARTLY,
+    UNLESS,
+    Told,
+    make_told,
+    stands,
+    the_threat,
+)
 from tests.factories import Tree, make_event, make_threat
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +187,6 @@ def test_voided_event_never_was(voiding_date: str | None) -> None:
     error = make_told(threat, ("carried_out", None, "2024-03-02"))
     make_event(threat, "voids", voids=error, effective_date=voiding_date)
 
-    status = ConditionalThreat.objects.with_status(datetime(2024, 3, 3, tzinfo=UTC)).get().status
+    status = the_threat(datetime(2024, 3, 3, tzinfo=UTC)).status
 
     assert status == "standing"

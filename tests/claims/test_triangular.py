@@ -1,12 +1,14 @@
 """Whether who would be hit is another than who would trigger, and the code of the deed."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
 from actors.models import Actor
 from claims.models import Action, ConditionalThreat
 from sources.models import User
+from tests.claims.telling import the_threat
 from tests.factories import (
     make_action,
     make_actor,
@@ -44,7 +46,8 @@ def triangular(trigger: Actor, hit: Actor) -> bool | None:
 
 
 def is_triangular(threat: ConditionalThreat) -> bool | None:
-    answer: bool | None = ConditionalThreat.objects.with_triangular().get(pk=threat.pk).triangular
+    row: Any = ConditionalThreat.objects.with_triangular().get(pk=threat.pk)
+    answer: bool | None = row.triangular
     return answer
 
 
@@ -242,7 +245,7 @@ def test_code_is_that_of_the_gravest_deed(codes: list[str], code: str) -> None:
     for deed in codes:
         make_consequence(threat, action=Action.objects.filter(code=deed).first())
 
-    assert ConditionalThreat.objects.with_code().get().threat_code == code
+    assert the_threat().threat_code == code
 
 
 def test_action_without_a_code_takes_the_wider_one() -> None:
@@ -251,4 +254,4 @@ def test_action_without_a_code_takes_the_wider_one() -> None:
     threat = make_threat()
     make_consequence(threat, action=make_action("1951", parent=middle))
 
-    assert ConditionalThreat.objects.with_code().get().threat_code == "138"
+    assert the_threat().threat_code == "138"

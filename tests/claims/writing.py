@@ -34,13 +34,11 @@ def update(row: models.Model, **change: Any) -> None:
 
 
 def update_by_sql(row: models.Model, **change: Any) -> None:
-    raw_update(
-        row,
-        {
-            row._meta.get_field(name).column: value.pk if isinstance(value, models.Model) else value
-            for name, value in change.items()
-        },
-    )
+    values: dict[str, Any] = {}
+    for name, value in change.items():
+        field: Any = row._meta.get_field(name)
+        values[field.column] = value.pk if isinstance(value, models.Model) else value
+    raw_update(row, values)
 
 
 def delete(row: models.Model) -> None:
