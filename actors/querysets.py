@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Self
 
-from django.contrib.postgres.search import TrigramWordSimilarity
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import connections, models
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
@@ -65,8 +65,12 @@ class ActorQuerySet(models.QuerySet[Any]):
             self.filter(
                 Q(names__folded__contains=folded) | Q(names__folded__trigram_word_similar=folded)
             )
-            .annotate(likeness=Max(TrigramWordSimilarity(folded, F("names__folded"))))
-            .order_by("-likeness", "pk")
+            .annotate(
+                likeness=Max(TrigramWordSimilarity(folded, F("names__folded"))),
+                # Of two that have the words, the one whose name is just these words.
+                closeness=Max(TrigramSimilarity(F("names__folded"), folded)),
+            )
+            .order_by("-likeness", "-closeness", "pk")
         )
 
     def exactly_named(self, name: str) -> Self:
