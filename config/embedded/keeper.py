@@ -35,7 +35,8 @@ from config.embedded.base import (
 )
 
 RETRY_SECONDS = 10  # the last processes of a killed server need a moment to go
-AT_LEAST_SECONDS = 1  # a server that lives shorter would be started for ever
+SHORT_LIFE_SECONDS = 1
+SHORT_LIVES = 3  # after so many in a row, starting it again would go on for ever
 # PostgreSQL's fast shutdown, then its immediate one (which hangs less easily on a full disk).
 STOPPING = ((signal.SIGINT, 20), (signal.SIGQUIT, 5), (signal.SIGKILL, 5))
 VOLATILE = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
@@ -55,6 +56,7 @@ class Keeper:
         self.sockets = socket_folder(folder)
         self.programs = programs
         self.durable = durable
+        self.short_lives = 0
         self.server: subprocess.Popen[bytes] | None = None
 
     def run(self) -> int:
@@ -204,7 +206,9 @@ class Keeper:
         if self.server is not None:
             self.server.wait()
         said = self.log.read_text(errors="replace")
-        if time.monotonic() < since + AT_LEAST_SECONDS:
+        short = time.monotonic() < since + SHORT_LIFE_SECONDS
+        self.short_lives = self.short_lives + 1 if short else 0
+        if self.short_lives == SHORT_LIVES:
             raise EmbeddedPostgresError(self._sentence(said))
         print(said, "PostgreSQL ended by itself. Starting it again.", sep="\n", flush=True)
 

@@ -98,11 +98,11 @@ class EmbeddedPostgres:
             return
         users, self._users = self._users, None
         atexit.unregister(self.stop)
-        if lock_at_once(users, fcntl.LOCK_EX):
-            self._stop_keeper()
-        else:
+        if not lock_at_once(users, fcntl.LOCK_EX):
             # Others use it; or the keeper was faster, holds the lock, and stops the server.
             wait_for(lambda: lock_at_once(users, fcntl.LOCK_SH), STOP_SECONDS)
+        elif self.folder.exists():
+            self._stop_keeper()
         os.close(users)
         self._forget_keeper(0)
 
