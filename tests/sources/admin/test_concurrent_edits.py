@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from sources.models import Source, SourceLink
+from tests.desk import Desk
 from tests.factories import make_place, make_source, make_source_link
-from tests.sources.admin.conftest import Desk
 
 pytestmark = pytest.mark.django_db
 Desks = Callable[..., Desk]

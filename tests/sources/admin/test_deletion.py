@@ -7,8 +7,8 @@ import pytest
 from django.apps import apps
 
 from sources.models import Publisher, Source
+from tests.desk import Desk
 from tests.factories import make_publisher, make_snapshot, make_source
-from tests.sources.admin.conftest import Desk
 
 pytestmark = pytest.mark.django_db
 Desks = Callable[..., Desk]

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from sources.models import Snapshot, Source
 from sources.timeline import changes_of
+from tests.desk import Desk
 from tests.factories import make_publisher, make_snapshot
-from tests.sources.admin.conftest import Desk
 
 pytestmark = pytest.mark.django_db
 Desks = Callable[..., Desk]

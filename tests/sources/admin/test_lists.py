@@ -12,6 +12,7 @@ from django.urls import reverse
 from actors.models import Actor, ActorRelation
 from claims.models import Claim
 from sources.models import Excerpt, Publisher, Snapshot, Source
+from tests.desk import Desk
 from tests.factories import (
     make,
     make_actor,
@@ -21,7 +22,6 @@ from tests.factories import (
     make_snapshot,
     make_source,
 )
-from tests.sources.admin.conftest import Desk
 
 pytestmark = pytest.mark.django_db
 Desks = Callable[..., Desk]

@@ -7,8 +7,8 @@ import pytest
 
 from actors.models import ActorRelation
 from sources.models import Excerpt, Source
+from tests.desk import Desk
 from tests.factories import make_actor, make_excerpt, make_relation, make_snapshot, make_source
-from tests.sources.admin.conftest import Desk
 
 pytestmark = pytest.mark.django_db
 Desks = Callable[..., Desk]

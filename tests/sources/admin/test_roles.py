@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from sources.models import CuratedModel, User
 from sources.roles import ROLES
+from tests.desk import Desk
 from tests.factories import make
-from tests.sources.admin.conftest import Desk
 
 pytestmark = pytest.mark.django_db
 Desks = Callable[..., Desk]

@@ -10,8 +10,8 @@ from django.db import connection, transaction
 
 from actors.models import Actor, ActorRelation
 from sources.models import Publisher, Source
+from tests.desk import Desk
 from tests.factories import make_actor, make_excerpt, make_publisher, make_relation, make_source
-from tests.sources.admin.conftest import Desk
 
 pytestmark = pytest.mark.django_db
 Desks = Callable[..., Desk]

@@ -1,0 +1,103 @@
+"""Reading what was captured: the text with its excerpts, and the bytes."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from sources.admin import captures
+from sources.admin.captures import reading_address
+from sources.models import Anchor, Excerpt, RawFile, Snapshot
+from tests.desk import Desk
+from tests.factories import make_anchor, make_excerpt, make_snapshot
+
+pytestmark = pytest.mark.django_db
+Desks = Callable[..., Desk]
+TEXT = "First 😀 line.\n\nهذا سطر.\nLast line."
+
+
+def lines(page: Any) -> list[tuple[str, str]]:
+    rows = page.xpath("//div[@class='text-line']")
+    return [(row.xpath("span")[0].text, row.xpath("p")[0].text_content()) for row in rows]
+
+
+def test_text_is_shown_with_code_points(desk: Desks) -> None:
+    snapshot, reader = make_snapshot(TEXT), desk("reader")
+
+    page = reader.open(reader.address(Snapshot, "change", snapshot.pk))
+
+    assert lines(page) == [
+        ("0", "First 😀 line."),
+        ("14", ""),
+        ("15", "هذا سطر."),
+        ("24", "Last line."),
+    ]
+
+
+def test_excerpts_are_marked_and_lead_to_themselves(desk: Desks) -> None:
+    snapshot, reader = make_snapshot(TEXT), desk("reader")
+    excerpt = make_excerpt("line.\n\nهذا", snapshot)
+
+    page = reader.open(reader.address(Snapshot, "change", snapshot.pk))
+
+    assert [mark.text_content() for mark in page.xpath("//mark")] == ["line.", "هذا"]
+    (anchor,) = page.xpath(f"//a[@id='excerpt-{excerpt.pk}']")
+    assert anchor.get("href") == reader.address(Excerpt, "change", excerpt.pk)
+
+
+def test_long_text_is_shown_in_parts(desk: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(captures, "PART", 20)
+    snapshot, reader = make_snapshot(TEXT), desk("reader")
+    excerpt = make_excerpt("Last", snapshot)
+    address = reading_address(excerpt)
+
+    page = reader.open(address)
+
+    assert address.endswith(f"?from=20#excerpt-{excerpt.pk}")
+    assert lines(page)[-1] == ("24", "Last line.")
+    assert page.xpath(f"//a[@id='excerpt-{excerpt.pk}']/mark/text()") == ["Last"]
+    assert page.xpath("//a[text()='Earlier part']/@href") == ["?from=0"]
+
+
+@pytest.mark.parametrize("odd", ["-1", "x", "9" * 30, "99999"])
+def test_part_that_is_none(odd: str, desk: Desks) -> None:
+    snapshot, reader = make_snapshot(TEXT), desk("reader")
+
+    reader.open(f"{reader.address(Snapshot, 'change', snapshot.pk)}?from={odd}")
+
+
+def test_bytes_are_downloaded_and_never_shown(desk: Desks) -> None:
+    snapshot, reader = make_snapshot("<script>alert(1)</script>"), desk("reader")
+
+    answer = reader.client.get(reverse("admin:sources_rawfile_bytes", args=[snapshot.raw_id]))
+
+    assert answer.content == b"<script>alert(1)</script>"
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["Content-Disposition"].startswith("attachment")
+
+
+def test_bytes_are_not_for_strangers(desk: Desks, client: Any) -> None:
+    raw = make_snapshot().raw
+    nobody = desk("reader")
+    nobody.user.groups.clear()
+    address = reverse("admin:sources_rawfile_bytes", args=[raw.pk])
+
+    assert client.get(address).status_code == 302
+    assert nobody.client.get(address).status_code == 403
+    assert desk().client.get(address.replace(str(raw.pk), "987654")).status_code == 404
+    assert RawFile.objects.count() == 1
+
+
+def test_similar_words_are_accepted_by_a_person(desk: Desks) -> None:
+    similar = make_anchor(outcome="fuzzy", score=90)
+    exact = make_anchor()
+    editor = desk()
+    chosen = {"action": "accept", "index": 0, "_selected_action": [similar.pk, exact.pk]}
+
+    response = editor.client.post(editor.address(Anchor, "changelist"), chosen, follow=True)
+
+    similar.refresh_from_db()
+    exact.refresh_from_db()
+    assert (similar.accepted_by, exact.accepted_by) == (editor.user, None)
+    assert "1 accepted, of 2 selected." in editor.page(response).text_content()
