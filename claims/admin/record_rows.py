@@ -100,13 +100,13 @@ class RowsAdmin(RecordAdmin):
         return form
 
     def compare(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
+        if ROWS_BUTTON in request.POST:
+            return {}  # nothing is saved now
         context = super().compare(request, object_id)
         if "conflict" in context:
             record = self.get_object(request, unquote(object_id))
-            (now, _), (sent, _) = (
-                form_as_now(self, request, record),
-                form_as_sent(self, request, record),
-            )
+            now, _ = form_as_now(self, request, record)
+            sent, _ = form_as_sent(self, request, record)
             context["conflict"]["differences"] += rebase_rows(request.POST, now, sent)
         return context
 

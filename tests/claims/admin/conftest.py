@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.desk import desk, person
 from tests.factories import (
     make_action,
     make_actor,
@@ -16,7 +17,6 @@ from tests.factories import (
     make_source,
     make_statement,
 )
-from tests.sources.admin.conftest import desk, person
 
 __all__ = ["desk", "person"]
 
