@@ -125,7 +125,12 @@ class ThreatSerializer(serializers.ModelSerializer[Any]):
     """What a claim of kind threat threatens. The claim stands in it, whole."""
 
     claim = ClaimSerializer(read_only=True)
-    status = serializers.ChoiceField(choices=ThreatStatus.choices, read_only=True)
+    status = serializers.ChoiceField(
+        choices=ThreatStatus.choices,
+        read_only=True,
+        allow_null=True,
+        help_text="Derived from the events; null before the threat was made.",
+    )
     parties = ThreatPartySerializer(many=True, read_only=True)
     condition = serializers.SerializerMethodField(
         help_text="The top of the condition tree; null when no condition is stated."

@@ -25,6 +25,7 @@ PARTS = {
     "SourceLink": "Source",
     "ActorName": "Actor",
     "ActorExternalId": "Actor",
+    "MatchCandidate": "MatchProposal",
     "RelationCitation": "ActorRelation",
     "StatementParty": "Statement",
     "Hop": "Report",
