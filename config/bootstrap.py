@@ -20,10 +20,13 @@ import sys
 
 try:
     import ensurepip  # without it, venv cannot work: Debian packages them apart
-    import fcntl
     import venv
 except ImportError:
-    fcntl = ensurepip = venv = None
+    ensurepip = venv = None
+try:
+    import fcntl
+except ImportError:  # Windows, which is told so
+    fcntl = None
 
 OLDEST = (3, 11)
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
