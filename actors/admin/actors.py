@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString
 
 from actors.choices import INVERSE
 from actors.models import Actor, ActorExternalId, ActorName, ActorRelation
-from sources.admin.base import CuratedAdmin, PartInline, PartStack, QueryFilter
+from sources.admin.base import CuratedAdmin, PartInline, PartStack
+from sources.admin.filters import QueryFilter
 from sources.admin.quotes import QuoteForm
 
 

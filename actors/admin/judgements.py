@@ -11,8 +11,9 @@ from django.urls import path, reverse
 from actors import identity
 from actors.choices import JudgementVerdict
 from actors.models import IdentityJudgement
-from sources.admin.base import AppendOnlyAdmin, QueryFilter
+from sources.admin.base import AppendOnlyAdmin
 from sources.admin.conflicts import version_of
+from sources.admin.filters import QueryFilter
 from sources.admin.forms import ConfirmationForm, RecordForm
 
 

@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 
 from actors.importing import decide_different, decide_same
 from actors.models import Actor, MatchCandidate, MatchProposal
-from sources.admin.base import PartInline, QueryFilter, RecordAdmin
+from sources.admin.base import PartInline, RecordAdmin
+from sources.admin.filters import QueryFilter
 from sources.admin.forms import RecordForm
 from sources.refusals import in_words
 

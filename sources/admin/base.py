@@ -254,23 +254,6 @@ class PartInline(PartStack):
         return [(None, {"fields": [tuple(self.get_fields(request, obj))]})]
 
 
-class QueryFilter(admin.SimpleListFilter):
-    """A filter of a list whose every choice is a queryset method, so that it is said once.
-
-    ``choices_by`` maps the value in the address to a label and the method's name.
-    """
-
-    choices_by: dict[str, tuple[str, str]]
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [(value, label) for value, (label, _method) in self.choices_by.items()]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        if self.value() not in self.choices_by:
-            return queryset
-        return getattr(queryset, self.choices_by[self.value()][1])()
-
-
 def mark(kind: str, value: str, label: str) -> SafeString:
     """A term as a small coloured mark, which is also read without its colour."""
     return format_html('<span class="mark {}-{}">{}</span>', kind, value.replace("+", "-"), label)

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from sources.admin.base import CuratedAdmin, PartInline, QueryFilter
+from sources.admin.base import CuratedAdmin, PartInline
+from sources.admin.filters import QueryFilter
 from sources.admin.ingest import IngestPage
 from sources.models import Snapshot, Source, SourceLink
 

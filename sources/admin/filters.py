@@ -1,0 +1,39 @@
+"""Filters of the admin's lists."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from sources.fields import PatternField
+
+
+class QueryFilter(admin.SimpleListFilter):
+    """A filter of which every choice is a queryset method, so that it is said once.
+
+    ``choices_by`` maps the value in the address to a label and the method's name.
+    """
+
+    choices_by: dict[str, tuple[str, str]]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [(value, label) for value, (label, _method) in self.choices_by.items()]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() not in self.choices_by:
+            return queryset
+        return getattr(queryset, self.choices_by[self.value()][1])()
+
+
+class ValuesFilter(admin.AllValuesFieldListFilter):
+    """A filter by the values that there are; none is a choice with a name."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield choice if choice["display"] else {**choice, "display": "Unknown"}
+
+
+admin.FieldListFilter.register(
+    lambda field: isinstance(field, PatternField), ValuesFilter, take_priority=True
+)
