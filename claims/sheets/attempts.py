@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 
 from claims.sheets.book import Entry
 from claims.sheets.collection import Vocabulary
@@ -13,6 +13,8 @@ from claims.sheets.library import Library
 from claims.sheets.storing import NotStoredError, Store, forget
 from sources.refusals import in_words
 
+# Of the content. Whatever else goes wrong (a lost connection, a deadlock) ends the whole load.
+REFUSALS = (IntegrityError, DataError)
 Step = Callable[[Sequence[Entry]], None]
 
 
@@ -43,7 +45,7 @@ def write(group: Group, directory: Directory, library: Library) -> bool:
             for step, entries in group.steps(store):
                 step(entries)
             connection.check_constraints()
-    except DatabaseError as error:
+    except REFUSALS as error:
         _forget(group)
         _attribute(group, directory, library, error)
         _forget(group)
@@ -52,7 +54,7 @@ def write(group: Group, directory: Directory, library: Library) -> bool:
     return True
 
 
-def _attribute(group: Group, directory: Directory, library: Library, error: DatabaseError) -> None:
+def _attribute(group: Group, directory: Directory, library: Library, error: Exception) -> None:
     """Try again record by record, to learn which of them are refused; then undo it all."""
     store = Store(directory, library)
     refused: set[Entry] = set()
@@ -71,7 +73,7 @@ def _succeeds(store: Store, step: Step, entry: Entry) -> bool:
         with store.undoable():
             step([entry])
             connection.check_constraints()
-    except DatabaseError as error:
+    except REFUSALS as error:
         entry.at.refuse(_sentence(error))
         return False
     except NotStoredError:  # it refers to a record that was refused, of which this is told
@@ -79,7 +81,7 @@ def _succeeds(store: Store, step: Step, entry: Entry) -> bool:
     return True
 
 
-def _sentence(error: DatabaseError) -> str:
+def _sentence(error: Exception) -> str:
     if isinstance(error, IntegrityError):
         return in_words(error)
     return str(error).splitlines()[0]

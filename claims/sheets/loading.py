@@ -78,6 +78,8 @@ def load(
             validate(sheet)
     book, directory = Book(sheets), Directory()
     desk = _read_records(book, directory, by, progress)
+    known = [entry for entry in book.entries if entry.plain is not None]
+    fetch_held(known, directory, lock=update)
     _compare(book, update=update)
     result = Result(sheets=[sheet.name for sheet in sheets])
     for sheets_at_once, needed in in_groups(sheets, desk.needs):
@@ -124,7 +126,6 @@ def _read_records(book: Book, directory: Directory, by: User | None, progress: P
     desk.open_library(gatherer.quoted)
     for entry in list(book.sound()):
         entry.plain = entry.collection.shape.take(entry.data, entry.at, desk)
-    fetch_held([entry for entry in book.entries if entry.plain is not None], directory)
     return desk
 
 

@@ -10,15 +10,18 @@ from claims.sheets.directory import Directory
 from claims.sheets.interfaces import Plain
 
 
-def fetch_held(entries: Iterable[Entry], directory: Directory) -> None:
-    """Give each entry the plain form of its record in the database, if it is there."""
+def fetch_held(entries: Iterable[Entry], directory: Directory, *, lock: bool) -> None:
+    """Give each entry the plain form of its record in the database, if it is there.
+
+    With ``lock`` nobody else can change these records before the transaction ends.
+    """
     entries = list(entries)
     for collection in COLLECTIONS:
         mine = [entry for entry in entries if entry.collection is collection]
         if isinstance(collection, Judgements):
             _match_judgements(collection, mine)
         else:
-            _match_named(collection, mine, directory)
+            _match_named(collection, mine, directory, lock=lock)
 
 
 def differences(entry: Entry) -> list[str]:
@@ -28,9 +31,14 @@ def differences(entry: Entry) -> list[str]:
     return entry.collection.shape.differences(entry.held, entry.plain)
 
 
-def _match_named(collection: Collection, entries: Sequence[Entry], directory: Directory) -> None:
+def _match_named(
+    collection: Collection, entries: Sequence[Entry], directory: Directory, *, lock: bool
+) -> None:
     keys = {directory.keys.get((collection.model, entry.name)): entry for entry in entries}
     known = [key for key in keys if key is not None]
+    if lock and known:
+        rows = collection.model._default_manager.select_for_update().filter(pk__in=known)
+        list(rows.order_by("pk").values_list("pk"))
     for plain in collection.fetch(pk__in=known) if known else ():
         keys[plain["pk"]].held = plain
 

@@ -1,3 +1,5 @@
+import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -28,8 +30,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         output: Path | None = options["output"]
         if output is None:
-            for piece in pieces:
-                self.stdout.write(piece, ending="")
+            self._show(pieces)
             return
         try:
             size = _write(output, pieces)
@@ -37,6 +38,14 @@ class Command(BaseCommand):
             raise CommandError(f"{output} cannot be written: {error.strerror}.") from None
         if size > MAX_BYTES:
             self.stderr.write(f"{output} is larger than a sheet that can be loaded. Dump in parts.")
+
+    def _show(self, pieces: Iterable[str]) -> None:
+        try:
+            for piece in pieces:
+                self.stdout.write(piece, ending="")
+            self.stdout.flush()
+        except BrokenPipeError:  # `| head` has seen enough; nor may Python complain as it ends
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _write(output: Path, pieces: Iterable[str]) -> int:

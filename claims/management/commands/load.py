@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
 from rich.console import Console
 
 from claims.sheets import Result, load
@@ -40,11 +41,15 @@ class Command(BaseCommand):
                     dry_run=options["dry_run"],
                     progress=progress,
                 )
+        except OperationalError as error:
+            said = str(error).partition("\n")[0]
+            raise CommandError(f"Nothing was loaded, since the database gave up: {said}") from None
         except KeyboardInterrupt:
             raise CommandError("Interrupted; nothing was loaded.", returncode=130) from None
         for problem in result.problems:
             self.stderr.write(str(problem))
-        self.stdout.write(_summary(result, dry_run=options["dry_run"]))
+        if len(result.failed) < len(result.sheets):
+            self.stdout.write(_summary(result, dry_run=options["dry_run"]))
         if result.failed:
             raise CommandError(f"Not loaded: {', '.join(result.failed)}.")
 

@@ -11,7 +11,7 @@ from claims.choices_threat import Aim, Connective, EventKind, Timing
 
 Data = dict[str, Any]
 
-ANYTHING = st.characters(exclude_categories=("Cs",), exclude_characters="\0")
+ANYTHING = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 # Few letters, so that words occur again and again; and what text formats stumble over.
 TRICKY = st.sampled_from(list("aab  \n\r\t:#-'\"|>{}[]&*!%@`\\é😀\u0301\u2028\x85\ufeff\u202e"))
 words = st.builds(lambda text: f"w{text}", st.text(TRICKY | ANYTHING, max_size=12))
@@ -184,14 +184,14 @@ def claims(draw: st.DrawFn, number: int, sources: list[Data], earlier: list[str]
 def assessments(draw: st.DrawFn, excerpt: st.SearchStrategy[Data]) -> list[Data]:
     found: list[Data] = []
     for number in range(draw(st.integers(0, 3))):
-        one = {
+        one: Data = {
             "id": f"x{number}",
             "about": draw(terms(AssessedMatter)),
             "assessor": draw(words),
             "credibility": "3",
             "rationale": draw(words),
         }
-        if found and draw(st.booleans()):
+        if draw(st.booleans()) and found:
             one["voids"] = draw(st.sampled_from([other["id"] for other in found]))
         found.append(one | draw(maybe(citations=st.lists(excerpt, max_size=1))))
     return found
