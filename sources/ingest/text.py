@@ -18,8 +18,11 @@ TOLERATED = 1 / 1000
 SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
-def normalise(text: str) -> str:
-    """The text as it will be stored; raises :class:`IngestError` for what is no text."""
+def normalise(text: str, at_most: int = MAX_TEXT) -> str:
+    """The text as it will be stored; raises :class:`IngestError` for what is no text.
+
+    ``at_most`` is its length in code points; markup may be longer than the text in it.
+    """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip("\ufeff \t\n\v\f\xa0\u200b"):
         raise IngestError("it is empty: it holds no text.")
@@ -33,9 +36,9 @@ def normalise(text: str) -> str:
             f"it holds half a character (the lone surrogate U+{ord(surrogate[0]):04X} at "
             f"{surrogate.start():,}): whatever wrote it cut an emoji or a rare letter in two."
         )
-    if len(text) > MAX_TEXT:
+    if len(text) > at_most:
         raise IngestError(
-            f"its text has {len(text):,} characters, and at most {MAX_TEXT:,} are kept. "
+            f"its text has {len(text):,} characters, and at most {at_most:,} are kept. "
             "Split it into parts."
         )
     controls = len(CONTROLS.findall(text))

@@ -1,8 +1,11 @@
 from typing import Any
 
+import lxml.html
 import pytest
 
 from sources.ingest import Document, EncodingError, IngestError, extract
+from sources.ingest.whole_page import whole_page
+from sources.models.snapshot import MAX_TEXT
 
 STORY = (
     "<p>The committee warned on Tuesday that every base would be hit if the strikes went on.</p>"
@@ -195,6 +198,33 @@ def test_short_page_is_taken_whole_and_told() -> None:
     document = read(body="<div>Strike.</div>")
 
     assert document.text.strip() == "Strike."
+
+
+def test_page_of_very_many_tags_is_taken_whole_and_told() -> None:
+    document = read(body="<b>word</b> " * 60_000)
+
+    assert document.text.count("word") == 60_000
+    assert "the whole page's text was taken" in document.notes[0]
+
+
+def test_page_of_too_many_tags_is_refused() -> None:
+    with pytest.raises(IngestError, match="tags: save its text"):
+        read(body="<b>x</b>" * 500_001)
+
+
+def test_whole_page_keeps_its_blocks_as_lines() -> None:
+    blocks = """<!-- no --><h1>Head</h1><script>no()</script><p>One <b>b</b>old
+        line.</p><ul><li>a<li>b</ul><div>x<br>y<svg><title>no</title></svg> z</div><p> </p>"""
+
+    text = whole_page(lxml.html.document_fromstring(page("<title>no</title>", blocks).decode()))
+
+    assert text == "Head\nOne bold line.\na\nb\nx\ny z"
+
+
+def test_markup_may_be_longer_than_text() -> None:
+    hidden = f"<!-- {'x' * MAX_TEXT} -->"
+
+    assert len(read(body=hidden + STORY).text) < 100
 
 
 @pytest.mark.parametrize(
