@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pghistory
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from actors.models import Actor, ActorRelation, IdentityJudgement
 from sources.models import Excerpt, Publisher, Snapshot, Source, User
@@ -140,7 +140,12 @@ def test_leaving_with_unsaved_typing_asks_first(page: Page, sign_in: SignIn) -> 
     source = make_source("Old title")
     sign_in("editor")
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def decline(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", decline)
     page.goto(address(Source, "change", source.pk))
     page.wait_for_timeout(100)  # the form is remembered once all scripts have filled it
 

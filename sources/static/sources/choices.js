@@ -4,11 +4,11 @@ function label(box) {
     const words = field?.labels?.[0]?.textContent.trim().replace(/:$/, "");
     if (words) {
         box.setAttribute("aria-label", words);
-        box.querySelector("[role='textbox']")?.setAttribute("aria-label", words);
+        box.querySelector("[role='textbox'], [role='searchbox']")?.setAttribute("aria-label", words);
     }
 }
 
-const unlabelled = ".select2-selection[role='combobox']:not([aria-label]), .select2-selection [role='textbox']:not([aria-label])";
+const unlabelled = ".select2-selection[role='combobox']:not([aria-label]), .select2-selection [role='textbox']:not([aria-label]), .select2-selection [role='searchbox']:not([aria-label])";
 const labelAll = () =>
     document.querySelectorAll(unlabelled).forEach((part) => label(part.closest(".select2-selection")));
 
