@@ -34,7 +34,8 @@ def django_db_modify_db_settings(
     except EmbeddedPostgresError as error:
         pytest.exit(str(error), returncode=1)
     except psycopg.OperationalError as error:
-        pytest.exit(f"DATABASE_URL cannot be reached: {error}", returncode=1)
+        said = " ".join(str(error).split())
+        pytest.exit(f"DATABASE_URL cannot be reached: {said}", returncode=1)
     with server, django_db_blocker.unblock():
         name = _unused_name(server, f"test_{connections['default'].settings_dict['NAME']}")
         if settings.EMBEDDED_POSTGRES:  # we leave nothing behind on a server of somebody's
