@@ -11,25 +11,24 @@ RUNNING = {
     *("kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time"),
     *("tt", "u", "var", "wbr", "img", "data"),
 }
+NO_BREAK = UNSEEN | RUNNING
 SPACE = re.compile(r"[ \t\n\r\f]+")  # what a browser shows as one space
 
 
 def whole_page(root: HtmlElement) -> str:
     """The text of everything that a browser would show, a line for each block."""
     parts: list[str] = []
-    walk = iterwalk(root, events=("start", "end"))
+    walk = iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
-        named = isinstance(element.tag, str)  # comments and instructions are not
-        starts = event == "start"
-        if starts and (not named or element.tag in UNSEEN):
-            walk.skip_subtree()
-        elif named and element.tag not in RUNNING | UNSEEN:
+        if event in ("start", "end") and element.tag not in NO_BREAK:
             parts.append("\n")
-        text = (
-            (element.text if named and element.tag not in UNSEEN else "")
-            if starts
-            else element.tail
-        )
+        if event != "start":
+            text = element.tail
+        elif element.tag in UNSEEN:
+            walk.skip_subtree()
+            continue
+        else:
+            text = element.text
         parts.append(SPACE.sub(" ", text or ""))
-    lines = ("".join(parts)).split("\n")
+    lines = "".join(parts).split("\n")
     return "\n".join(line.strip(" ") for line in lines if line.strip())

@@ -213,7 +213,7 @@ def test_page_of_too_many_tags_is_refused() -> None:
 
 
 def test_whole_page_keeps_its_blocks_as_lines() -> None:
-    blocks = """<!-- no --><h1>Head</h1><script>no()</script><p>One <b>b</b>old
+    blocks = """<!-- no --><h1>Head</h1><script>no()</script><p>One <b>b</b>o<!-- no -->ld
         line.</p><ul><li>a<li>b</ul><div>x<br>y<svg><title>no</title></svg> z</div><p> </p>"""
 
     text = whole_page(lxml.html.document_fromstring(page("<title>no</title>", blocks).decode()))
