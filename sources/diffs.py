@@ -22,11 +22,20 @@ def by_word(before: str, after: str) -> list[Run]:
     old, new = PIECES.findall(before), PIECES.findall(after)
     if len(old) + len(new) > MAX_PIECES:
         return [run for run in (Run("removed", before), Run("added", after)) if run.text]
-    runs = []
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            runs.append(Run("same", "".join(old[i:j])))
+    runs: list[Run] = []
+    removed = added = ""
+    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for number, (tag, i, j, k, m) in enumerate(codes):
+        words, others = "".join(old[i:j]), "".join(new[k:m])
+        # A space between two changed words is part of the change: it reads as one.
+        between = words.isspace() and 0 < number < len(codes) - 1
+        if tag != "equal" or between:
+            removed, added = removed + words, added + others
             continue
-        runs += [Run("removed", "".join(old[i:j]))] if j > i else []
-        runs += [Run("added", "".join(new[k:m]))] if m > k else []
-    return runs
+        runs += [*_changed(removed, added), Run("same", words)]
+        removed = added = ""
+    return runs + _changed(removed, added)
+
+
+def _changed(removed: str, added: str) -> list[Run]:
+    return [run for run in (Run("removed", removed), Run("added", added)) if run.text]

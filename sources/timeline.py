@@ -19,7 +19,7 @@ Model = type[models.Model]
 # Writes without a context (raw SQL) are told together when they come this close.
 AT_ONCE = timedelta(seconds=1)
 # Of the workflow and the identity of a record: never taken from an earlier version.
-BLANK = (None, "", [])
+BLANK: tuple[Any, ...] = (None, "", [])
 STAYS = {"uuid", "state", "reviewed_at", "reviewed_by"}
 
 
@@ -40,6 +40,7 @@ class RowChange:
     event: Any
     fields: list[FieldChange]
     is_root: bool
+    is_current: bool = False
 
     @property
     def kind(self) -> str:
@@ -47,8 +48,8 @@ class RowChange:
 
     @property
     def can_restore(self) -> bool:
-        """Whether the row as it was after this change can be brought back."""
-        return not (self.is_root and self.kind == "removed")
+        """Whether the row as it is told here is another than it is now, and can be brought back."""
+        return not self.is_root if self.kind == "removed" else not self.is_current
 
 
 @dataclass
@@ -70,12 +71,12 @@ def changes_of(model: Model, pk: Any) -> list[Change]:
 
     A record that was deleted has its changes still.
     """
-    rows = [*_row_changes(model, Q(pgh_obj_id=pk), is_root=True)]
+    rows = [*_row_changes(model, Q(pgh_obj_id=pk))]
     for part, paths in parts_of(model):
         within = Q()
         for path in paths:
             within |= Q(pgh_obj_id__in=_members(part, path, pk))
-        rows += _row_changes(part, within, is_root=False)
+        rows += _row_changes(part, within, paths)
     rows.sort(key=lambda row: (row.event.pgh_created_at, row.event.pgh_id))
     return [*_together(rows)][::-1]
 
@@ -130,21 +131,27 @@ def restore(event: Any, *, by: Any, reason: str = "") -> models.Model:
     return row
 
 
-def _row_changes(model: Model, which: Q, *, is_root: bool) -> Iterator[RowChange]:
+def _row_changes(model: Model, which: Q, paths: list[str] | None = None) -> Iterator[RowChange]:
+    """Of a root, or of a part that is reached by ``paths``."""
     events = model.pgh_event_model._base_manager.filter(which)  # type: ignore[attr-defined]
-    previous: dict[Any, Any] = {}
+    # That a part belongs to its whole goes without saying.
+    untold = {"uuid", *(path.split("__")[0] for path in paths or () if len(paths or ()) == 1)}
+    by_row: dict[Any, list[Any]] = {}
     for event in events.order_by("pgh_id"):
-        before = previous.get(event.pgh_obj_id)
-        previous[event.pgh_obj_id] = event
-        fields = [*_field_changes(model, before, event)]
-        if fields or event.pgh_label == "delete":
-            yield RowChange(model, event, fields, is_root)
+        by_row.setdefault(event.pgh_obj_id, []).append(event)
+    for story in by_row.values():
+        for before, event in zip([None, *story], story, strict=False):
+            fields = [*_field_changes(model, before, event, untold)]
+            if fields or event.pgh_label != "update":
+                yield RowChange(model, event, fields, paths is None, event is story[-1])
 
 
-def _field_changes(model: Model, before: Any, event: Any) -> Iterator[FieldChange]:
+def _field_changes(
+    model: Model, before: Any, event: Any, untold: set[str]
+) -> Iterator[FieldChange]:
     kept = {column.attname for column in event._meta.concrete_fields}
     for column in model._meta.concrete_fields:
-        if column.primary_key or column.name == "uuid" or column.attname not in kept:
+        if column.primary_key or column.name in untold or column.attname not in kept:
             continue
         old = getattr(before, column.attname) if before else None
         new = None if event.pgh_label == "delete" else getattr(event, column.attname)

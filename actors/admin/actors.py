@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from actors.choices import INVERSE
+from actors.choices import INVERSE, Predicate
 from actors.models import Actor, ActorExternalId, ActorName, ActorRelation
 from sources.admin.base import CuratedAdmin, PartInline, PartStack
 from sources.admin.filters import QueryFilter
@@ -66,7 +66,7 @@ class ActorAdmin(CuratedAdmin):
         return [*fieldsets, ("Relations", {"fields": ["relations"]})] if obj else fieldsets
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).with_label()
+        return super().get_queryset(request).with_label()  # type: ignore[attr-defined]
 
     def search(self, request: HttpRequest, queryset: Any, words: str) -> Any:
         if not words:
@@ -100,4 +100,4 @@ def _sentence(relation: ActorRelation, actor: Actor) -> tuple[str, str, str]:
     """A relation as read from one of its ends."""
     if relation.subject == actor:
         return relation.get_predicate_display(), relation.object.name, relation.valid_date or ""
-    return INVERSE[relation.predicate], relation.subject.name, relation.valid_date or ""
+    return INVERSE[Predicate(relation.predicate)], relation.subject.name, relation.valid_date or ""

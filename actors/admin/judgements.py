@@ -82,7 +82,7 @@ class IdentityJudgementAdmin(AppendOnlyAdmin):
         ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).with_people()
+        return super().get_queryset(request).with_people()  # type: ignore[attr-defined]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         judgement = identity.judge(

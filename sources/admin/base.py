@@ -63,7 +63,7 @@ class Autocompletes:
         )
 
 
-class RecordAdmin(Deletion, History, Autocompletes, admin.ModelAdmin):
+class RecordAdmin(Deletion, History, Autocompletes, admin.ModelAdmin):  # type: ignore[misc]
     """The base for any tracked model.
 
     A change is saved in one transaction, with who and why; it is compared with the version that
@@ -163,7 +163,11 @@ class RecordAdmin(Deletion, History, Autocompletes, admin.ModelAdmin):
     ) -> Any:
         form = context["adminform"].form
         if context["original"] is not None:
-            context["title"], context["subtitle"] = str(context["original"]), None
+            # As it is, not as a refused form would have it.
+            record = (
+                self.get_object(request, str(context["original"].pk)) if form.is_bound else None
+            )
+            context["title"], context["subtitle"] = str(record or context["original"]), None
         context["has_history"] = self.has_history_permission(request)
         if context["original"] is not None and not form.is_bound:
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
@@ -239,7 +243,7 @@ class AppendOnlyAdmin(RecordAdmin):
         return False
 
 
-class PartStack(Autocompletes, admin.StackedInline):
+class PartStack(Autocompletes, admin.StackedInline):  # type: ignore[misc]
     """The base for the parts of a record, one below the other."""
 
     extra = 0

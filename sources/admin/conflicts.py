@@ -19,7 +19,9 @@ from django.db.models.expressions import RawSQL
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest, QueryDict
 
+from sources.admin.agents import names_of_agents
 from sources.admin.forms import RecordForm
+from sources.timeline import changes_of, is_tracked
 
 SALT = "claimbase.admin.opened"
 Values = dict[str, Any]
@@ -84,10 +86,22 @@ def compare_with_now(model_admin: Any, request: Any, object_id: str) -> dict[str
     rebase = Rebase(request.POST, now, form_as_sent(model_admin, request, record))
     request.POST = rebase.data
     request.refusal = (
-        "Somebody else has changed this record since you opened it. Compare below; then tick that "
+        "Somebody else has changed this record since you opened it. Compare above; then tick that "
         "you have seen the changes, and save again."
     )
-    return {"conflict": {"version": version, "differences": rebase.differences}}
+    conflict = {"version": version, "differences": rebase.differences}
+    return {"conflict": conflict | _last_change(model_admin, record)}
+
+
+def _last_change(model_admin: Any, record: Any) -> dict[str, Any]:
+    """Who wrote the version that the form runs into, when, and why."""
+    for step in filter(None, model_admin.root.split("__")):
+        record = getattr(record, step)
+    changes = changes_of(type(record), record.pk) if is_tracked(type(record)) else []
+    if not changes:
+        return {}
+    last = changes[0]
+    return {"who": names_of_agents([last.agent])[last.agent], "at": last.at, "why": last.reason}
 
 
 class Rebase:
@@ -118,9 +132,9 @@ class Rebase:
             before = opened.get(name, typed)
             merged[name] = value if typed == before else typed
             if value not in (before, typed) or (value != before and typed == before):
-                texts = (text_of(now, name, each) for each in (before, value, typed))
+                then, later, mine = (text_of(now, name, each) for each in (before, value, typed))
                 label = f"{row}: {now[name].label}" if row else str(now[name].label)
-                self.differences.append(Difference(label, *texts, both=typed != before))
+                self.differences.append(Difference(label, then, later, mine, typed != before))
         return merged
 
     def _rebase_rows(self, now: Any, sent: Any, opened: dict[str, Values]) -> None:
@@ -230,7 +244,8 @@ def text_of(form: Any, name: str, value: Any) -> str:
     if isinstance(field, forms.ModelChoiceField):
         keys = [key for key in (value if isinstance(value, list) else [value]) if key]
         try:
-            chosen = field.queryset.filter(pk__in=keys)
+            queryset: Any = field.queryset
+            chosen = queryset.filter(pk__in=keys)
             return ", ".join(field.label_from_instance(record) for record in chosen)
         except (ValueError, ValidationError):
             return str(value)

@@ -43,7 +43,7 @@ class Deletion:
         form.initial = version
         context = {"confirmation": form, "problem": problem}
         asking = copy.copy(request)
-        asking.POST = QueryDict()  # type: ignore[misc]
+        asking.POST = QueryDict()
         asking.method = "GET"
         return super().delete_view(asking, object_id, context)  # type: ignore[misc]
 
@@ -75,8 +75,8 @@ def delete_selected(model_admin: Any, request: HttpRequest, queryset: Any) -> An
                 problem = CHANGED.format(", ".join(changed))
         except IntegrityError as error:
             problem = in_words(error)
-    asking = copy.copy(request)
-    asking.POST = request.POST.copy()  # type: ignore[misc]
+    asking: Any = copy.copy(request)
+    asking.POST = request.POST.copy()
     asking.POST.pop("post", None)
     page: Any = delete_selected_of_django(model_admin, asking, queryset)
     if isinstance(page, TemplateResponse) and page.context_data is not None:

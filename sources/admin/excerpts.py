@@ -41,7 +41,7 @@ class TranslationInline(PartInline):
     fields = ("language", "words", "translator_kind", "translator")
     show_change_link = True
 
-    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:  # type: ignore[override]
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

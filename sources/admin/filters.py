@@ -21,9 +21,8 @@ class QueryFilter(admin.SimpleListFilter):
         return [(value, label) for value, (label, _method) in self.choices_by.items()]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        if self.value() not in self.choices_by:
-            return queryset
-        return getattr(queryset, self.choices_by[self.value()][1])()
+        _label, method = self.choices_by.get(self.value() or "", ("", ""))
+        return getattr(queryset, method)() if method else queryset
 
 
 class ValuesFilter(admin.AllValuesFieldListFilter):

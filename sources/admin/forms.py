@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-REASON = {
+REASON: dict[str, Any] = {
     "max_length": 500,
     "required": False,
     "label": "Reason for this change",

@@ -151,7 +151,7 @@ class Reader:
 
     def comparison(self, row: RowChange) -> list[dict[str, Any]]:
         """The fields as they are now, and as they would be brought back."""
-        now = row.model._base_manager.filter(pk=row.event.pgh_obj_id).first()  # type: ignore[attr-defined]
+        now = row.model._base_manager.filter(pk=row.event.pgh_obj_id).first()
         fields = []
         for name, value in restorable(row.event).items():
             column = row.model._meta.get_field(name)

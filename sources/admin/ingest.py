@@ -47,7 +47,7 @@ class IngestForm(RecordForm):
         widget=forms.Textarea(attrs={"rows": 12, "class": "vLargeTextField words"}),
         help_text="Paste the whole document. It is kept just as pasted.",
     )
-    files = FilesField(
+    files: Any = FilesField(
         required=False,
         label="Files",
         widget=Files,
@@ -59,7 +59,7 @@ class IngestForm(RecordForm):
         max_length=40,
         help_text="Only if a file was refused for it: the name of its encoding, such as cp1256.",
     )
-    later_capture_of = forms.ModelChoiceField(
+    later_capture_of: Any = forms.ModelChoiceField(
         Source.objects.all(),
         required=False,
         help_text="If this is a source that is here already, captured again.",
@@ -223,5 +223,6 @@ def _documents(cleaned: dict[str, Any]) -> Iterator[tuple[Input, str, str | None
 def _keep_what_failed(form: IngestForm, outcomes: list[Outcome]) -> None:
     """The pasted text stays in the form if it failed; what came in is not sent twice."""
     if not any(outcome.problem and outcome.name == PASTED for outcome in outcomes):
-        form.data = form.data.copy()
-        form.data["text"] = ""
+        data: Any = form.data.copy()  # type: ignore[attr-defined]
+        data["text"] = ""
+        form.data = data

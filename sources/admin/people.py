@@ -17,7 +17,7 @@ class PersonForm(RecordForm, UserChangeForm):
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin, RecordAdmin):
+class PersonAdmin(UserAdmin, RecordAdmin):  # type: ignore[misc]
     form = PersonForm
     list_display = ("username", "full_name", "roles", "is_active", "last_login")
     list_filter = ("groups", "is_active")

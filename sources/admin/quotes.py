@@ -21,7 +21,7 @@ class WordsForm(forms.ModelForm):
 
     QUOTE = ("quote_source", "quote_words", "quote_place")
 
-    quote_source = forms.ModelChoiceField(
+    quote_source: Any = forms.ModelChoiceField(
         Source.objects.select_related("publisher"),
         required=False,
         label="In source",
@@ -43,7 +43,7 @@ class WordsForm(forms.ModelForm):
         choices = source.choices
         source.widget = AutocompleteSelect(Snapshot._meta.get_field("source"), admin.site)
         source.widget.choices = choices
-        source.label_from_instance = admin.site.get_model_admin(Source).choice_label
+        source.label_from_instance = admin.site.get_model_admin(Source).choice_label  # type: ignore[attr-defined]
         # The places are found anew in the text; the chosen one stands for itself until then.
         chosen = self.data.get(self.add_prefix("quote_place"), "") if self.is_bound else ""
         place: Any = self.fields["quote_place"]

@@ -30,7 +30,7 @@ class SnapshotInline(PartInline):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("source").defer("text")
 
-    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:  # type: ignore[override]
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -49,7 +49,7 @@ class CaptureFilter(QueryFilter):
 
 
 @admin.register(Source)
-class SourceAdmin(IngestPage, CuratedAdmin):
+class SourceAdmin(IngestPage, CuratedAdmin):  # type: ignore[misc]
     list_display = ("title_or_address", "publisher", "published_date", "language", "captures")
     list_display_links = ("human_id", "title_or_address")
     list_filter = (CaptureFilter, "kind", "licence", "language")
@@ -65,7 +65,7 @@ class SourceAdmin(IngestPage, CuratedAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("publisher").with_counts()
+        return super().get_queryset(request).select_related("publisher").with_counts()  # type: ignore[attr-defined]
 
     def search(self, request: HttpRequest, queryset: Any, words: str) -> Any:
         return queryset.search(words)

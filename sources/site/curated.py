@@ -34,7 +34,7 @@ class CuratedSite(admin.AdminSite):
         guide = self.admin_view(GuideView.as_view(admin_site=self))
         return [path("guide/", guide, name="guide"), *super().get_urls()]
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override]
         return ChoiceView.as_view(admin_site=self)(request)
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> Any:

@@ -15,6 +15,15 @@ def test_by_word_marks_whole_words() -> None:
     ]
 
 
+def test_by_word_reads_changed_words_as_one() -> None:
+    assert by_word("the old river rose", "the new lake rose") == [
+        Run("same", "the "),
+        Run("removed", "old river"),
+        Run("added", "new lake"),
+        Run("same", " rose"),
+    ]
+
+
 def test_by_word_of_a_long_text_does_not_compare() -> None:
     assert by_word("a " * 20_000, "b") == [Run("removed", "a " * 20_000), Run("added", "b")]
 

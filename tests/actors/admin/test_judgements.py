@@ -23,7 +23,7 @@ def judge(desk: Desk, status: int = 302, **typed: Any) -> Any:
 def test_merge_is_looked_at_first(desk: Desks) -> None:
     actor, other, editor = make_actor("Twice"), make_actor("Once"), desk()
     make_relation(subject=actor)
-    typed = {
+    typed: dict[str, Any] = {
         "actor": actor.pk,
         "other": other.pk,
         "verdict": "same",

@@ -52,7 +52,7 @@ def test_history_of_a_part_is_that_of_its_record(desk: Desks) -> None:
 
     response = editor.client.get(editor.address(type(threat), "history", threat.pk))
 
-    assert response.url == editor.address(type(threat.claim), "history", threat.claim_id)
+    assert response["Location"] == editor.address(type(threat.claim), "history", threat.claim_id)
 
 
 def test_history_of_a_deleted_record(desk: Desks) -> None:
