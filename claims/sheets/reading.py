@@ -24,31 +24,34 @@ class SheetText:
 
 
 def read_all(given: Iterable[Path | SheetText]) -> Iterator[Sheet]:
-    """Every sheet of ``given``, folders unfolded; what cannot be read carries its problem."""
+    """Every sheet of ``given``, folders unfolded; what cannot be read carries its problem.
+
+    A file that is given twice, by itself and with its folder, is read once.
+    """
+    seen: set[Path] = set()
     for one in given:
         if isinstance(one, SheetText):
             yield _read(Sheet(one.name), one.content, one.is_json)
+        elif one.is_dir() and not _sheets_in(one):
+            yield _unreadable(one, "This folder holds no sheet (.yaml, .yml or .json).")
         else:
-            yield from _read_path(one)
+            files = _sheets_in(one) if one.is_dir() else [one]
+            yield from (_read_file(file) for file in files if file.resolve() not in seen)
+            seen.update(file.resolve() for file in files)
 
 
-def _read_path(path: Path) -> Iterator[Sheet]:
-    if path.is_dir():
-        files = sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES and p.is_file())
-        if not files:
-            yield _unreadable(path, "This folder holds no sheet (.yaml, .yml or .json).")
-        for file in files:
-            yield from _read_path(file)
-        return
+def _sheets_in(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES and p.is_file())
+
+
+def _read_file(path: Path) -> Sheet:
     try:
         if path.stat().st_size > MAX_BYTES:
-            yield _unreadable(path, f"A sheet has at most {MAX_BYTES // 1024**2} MB; split it.")
-            return
+            return _unreadable(path, f"A sheet has at most {MAX_BYTES // 1024**2} MB; split it.")
         content = path.read_bytes()
     except OSError as error:
-        yield _unreadable(path, f"This file cannot be read: {error.strerror}.")
-        return
-    yield _read(Sheet(str(path), folder=path.parent), content, path.suffix.lower() == ".json")
+        return _unreadable(path, f"This file cannot be read: {error.strerror}.")
+    return _read(Sheet(str(path), folder=path.parent), content, path.suffix.lower() == ".json")
 
 
 def _unreadable(path: Path, message: str) -> Sheet:

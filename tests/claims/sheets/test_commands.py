@@ -65,7 +65,7 @@ def test_dry_run(sheet: Path) -> None:
 def test_load_by_somebody(sheet: Path, editor: User) -> None:
     run("load", sheet, by="ed", reason="Because")
 
-    assert Publisher.objects.first().contributors == [f"user:{editor.pk}"]  # type: ignore[union-attr]
+    assert Publisher.objects.first().contributors == [f"user:{editor.pk}"]
 
 
 def test_load_by_nobody_known(sheet: Path, editor: User) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.models import F
 
 from actors.models import Actor, ActorName, IdentityJudgement
 from claims.models import Claim, ClaimCitation, Condition, ConditionalThreat, Statement, ThreatEvent
@@ -158,6 +159,13 @@ def test_load_again_in_another_order_of_sets_changes_nothing(editor: User) -> No
     assert result.updated == []
 
 
+def test_order_of_conditions_counts_and_not_its_numbers(editor: User) -> None:
+    load_data(whole(), by=editor)
+    Condition.objects.update(order=F("order") * 10)
+
+    assert load_data(whole(), by=editor).problems == []
+
+
 def test_difference_is_a_problem(editor: User) -> None:
     load_data(whole(), by=editor)
     data = whole()
@@ -251,6 +259,20 @@ def test_update_touches_only_what_differs(editor: User) -> None:
     assert Condition.objects.get(pk=kept.pk).wording == "the port pays"
     assert ClaimCitation.objects.get(pk=citation.pk) == citation
     assert ThreatEvent.objects.get(kind="complied").condition_id == kept.pk
+
+
+def test_history_keeps_both_versions(editor: User) -> None:
+    load_data(small())
+    data = small()
+    data["claims"][0]["proposition"] = "The port kept silent."
+
+    load_data(data, by=editor, reason="Better words", update=True)
+
+    changes = apps.get_model("claims", "ClaimChange").objects.order_by("pgh_id")
+    assert [(c.proposition, c.pgh_context["reason"]) for c in changes] == [
+        ("The port did not answer.", "Loaded from sheet"),
+        ("The port kept silent.", "Better words"),
+    ]
 
 
 def test_update_leaves_what_the_sheet_does_not_hold(editor: User) -> None:

@@ -182,6 +182,13 @@ def test_folder_stands_for_its_sheets(tmp_path: Path) -> None:
     assert all(sheet.data == {"claimbase": 1} for sheet in sheets)
 
 
+def test_file_given_twice_is_read_once(tmp_path: Path) -> None:
+    sheet = tmp_path / "a.yaml"
+    sheet.write_text("claimbase: 1")
+
+    assert len(list(read_all([sheet, tmp_path, tmp_path / "x" / ".." / "a.yaml"]))) == 1
+
+
 def test_paths_that_hold_no_sheet(tmp_path: Path) -> None:
     huge = tmp_path / "huge.yaml"
     with huge.open("wb") as file:
