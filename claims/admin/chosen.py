@@ -32,7 +32,8 @@ class PartsField(forms.Field):
         """Delete the rows that are named no longer, and add those that are new."""
         wanted = dict.fromkeys(getattr(value, "pk", value) for value in values)
         for part in self.rows(record):
-            if wanted.pop(getattr(part, self._column), part) is part:
+            kept: Any = wanted.pop(getattr(part, self._column), part)
+            if kept is part:
                 part.delete()
         place = {self._parent(record).name: record} | self.fixed
         for value in wanted:

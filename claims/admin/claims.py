@@ -65,7 +65,7 @@ class CitationFormSet(BaseInlineFormSet):
     """The citations of a claim, each of which knows the claim as it is typed above them."""
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form = super()._construct_form(i, **kwargs)
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
         form.claim_typed = self.instance
         return form
 
@@ -107,7 +107,7 @@ class LinkInline(PartInline):
 
 
 @admin.register(Claim)
-class ClaimAdmin(NextStep, CuratedAdmin):
+class ClaimAdmin(NextStep, CuratedAdmin):  # type: ignore[misc]
     form = ClaimForm
     next_step = (
         "Save and describe the threat",
@@ -168,7 +168,7 @@ class ClaimAdmin(NextStep, CuratedAdmin):
         return [*fieldsets, handling]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).for_lists()
+        return super().get_queryset(request).for_lists()  # type: ignore[attr-defined]
 
     def search(self, request: HttpRequest, queryset: Any, words: str) -> Any:
         return queryset.search(words) if words else queryset

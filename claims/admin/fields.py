@@ -41,12 +41,16 @@ class Labelled:
         return [(None, options, 0)]
 
 
-class LabelledSelect(Labelled, AutocompleteSelect):
+class LabelledSelect(Labelled, AutocompleteSelect):  # type: ignore[misc]
     """One record, found by typing."""
 
 
-class LabelledSelectMultiple(Labelled, AutocompleteSelectMultiple):
+class LabelledSelectMultiple(Labelled, AutocompleteSelectMultiple):  # type: ignore[misc]
     """Several records, found by typing."""
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> Any:
+        # Each has its own ×; one for all of them would stand in their list and be no part of it.
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
 
 def label_all(pages_forms: Iterable[forms.BaseForm]) -> None:
@@ -55,7 +59,8 @@ def label_all(pages_forms: Iterable[forms.BaseForm]) -> None:
     selects: list[Any] = []
     querysets: dict[type[models.Model], Any] = {}
     for form in pages_forms:
-        for name, field in form.fields.items():
+        fields: dict[str, Any] = form.fields
+        for name, field in fields.items():
             select = getattr(field.widget, "widget", field.widget)
             if not isinstance(select, Labelled) or field.queryset is None:
                 continue

@@ -56,4 +56,4 @@ class QuotedRowForm(QuoteForm, RowForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         # Words are marked on saving, so rules that ask for an excerpt are kept only by then.
-        return {*super()._get_validation_exclusions(), "excerpt"}
+        return {*super()._get_validation_exclusions(), "excerpt"}  # type: ignore[misc]

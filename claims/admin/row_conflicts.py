@@ -73,9 +73,9 @@ def _merge(data: QueryDict, now: Any, sent: Any, opened: dict[str, Any]) -> list
         before = opened.get(name, typed)
         touched = typed != before
         if value != before and value != typed:
-            texts = [text_of(now, name, each) for each in (before, value, typed)]
+            then, later, mine = (text_of(now, name, each) for each in (before, value, typed))
             label = f"{_title(now)}: {now[name].label}"
-            differences.append(Difference(label, *texts, both=touched))
+            differences.append(Difference(label, then, later, mine, touched))
         if not touched:
             set_value(data, now.add_prefix(name), value)
     return differences

@@ -9,7 +9,7 @@ it changes none of them.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.db import models
@@ -27,6 +27,12 @@ class Button:
     moves: bool = False
     value: str = ""
     enabled: bool = True
+
+    @property
+    def name(self) -> str:
+        """What it is called aloud: the words that it shows, and what it does."""
+        says_it = not self.sign[0].isalpha() or self.label.startswith(self.sign)
+        return self.label if says_it else f"{self.sign}: {self.label}"
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,7 @@ class WithRows(Redrawable, forms.ModelForm):
 
     # The name of the foreign key by which the rows point to this form's record.
     parent_name: str = ""
+    row_lists: Sequence["Rows"]
 
     def make_row_lists(self) -> Sequence["Rows"]:
         """The rows of this record, as sent or as saved."""
@@ -81,7 +88,7 @@ class WithRows(Redrawable, forms.ModelForm):
         return (kind or Rows)(
             name,
             form_class,
-            data=self.data if self.is_bound else None,
+            data=cast(Any, self.data) if self.is_bound else None,
             instances=instances,
             redraw=self.redraw,
             **options,

@@ -61,7 +61,7 @@ class StatementForm(RowsForm):
 
 
 @admin.register(Statement)
-class StatementAdmin(NextStep, RowsAdmin, CuratedAdmin):
+class StatementAdmin(NextStep, RowsAdmin, CuratedAdmin):  # type: ignore[misc]
     form = StatementForm
     rows_template = "admin/claims/statement_rows.html"
     guides = {"reports": see_guide("The voice chain")}
@@ -93,7 +93,7 @@ class StatementAdmin(NextStep, RowsAdmin, CuratedAdmin):
         return [statement, *claims, handling]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).with_counts().prefetch_related("parties__actor__names")
+        return super().get_queryset(request).with_counts().prefetch_related("parties__actor__names")  # type: ignore[attr-defined]
 
     def search(self, request: HttpRequest, queryset: Any, words: str) -> Any:
         return queryset.search(words) if words else queryset

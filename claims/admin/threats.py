@@ -136,7 +136,7 @@ class ThreatAdmin(RowsAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request).select_related("claim__statement", "claim__source")
-        return rows.with_status()
+        return rows.with_status()  # type: ignore[attr-defined]
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         threat = super().get_object(request, object_id, from_field)

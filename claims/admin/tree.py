@@ -142,7 +142,7 @@ class TreeRows(Rows):
             "outdent": lambda: self._may_leave(index),
             "ungroup": lambda: self._may_dissolve(index),
         }.get(verb)
-        return check() if check else True
+        return check() if check else True  # type: ignore[no-untyped-call]
 
     def add(self, _key: str = "") -> str:
         return self.beside(self.forms[0].key) if self.forms else self._place(0, 0)
