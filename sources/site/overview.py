@@ -24,24 +24,28 @@ def overview(site: Any, request: HttpRequest) -> dict[str, Any]:
         "waiting": [
             work for model in models if issubclass(model, CuratedModel) for work in _waiting(model)
         ],
-        "steps": _steps(site),
+        "steps": _steps(site, request),
         "is_empty": not any(counts[model] for model in models if issubclass(model, CuratedModel)),
     }
 
 
-def _steps(site: Any) -> list[dict[str, str]]:
-    """The way from a document to a claim, as far as this site has the pages for it."""
+def _steps(site: Any, request: HttpRequest) -> list[dict[str, str]]:
+    """The way from a document to a claim, for those who may go it."""
     steps = [
         ("sources.source", "ingest", "Add a source", "from its text, a file or several"),
         ("actors.actor", "add", "Add who is named in it", "states, groups, offices, people"),
         ("claims.statement", "add", "Enter what was said", "who spoke, and who reports it"),
         ("claims.claim", "add", "Enter each claim", "with the exact words that it rests on"),
     ]
-    names = {model._meta.label_lower: model._meta for model in site._registry}
+    may = {
+        model._meta.label_lower: model._meta
+        for model, model_admin in site._registry.items()
+        if model_admin.has_add_permission(request)
+    }
     return [
-        {"words": words, "note": note, "address": _address(names[label], view)}
+        {"words": words, "note": note, "address": _address(may[label], view)}
         for label, view, words, note in steps
-        if label in names
+        if label in may
     ]
 
 

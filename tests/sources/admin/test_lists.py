@@ -180,6 +180,27 @@ def test_first_page_of_an_empty_base_says_how_to_begin(desk: Desks) -> None:
     ]
 
 
+def test_page_of_a_room_counts_its_records(desk: Desks) -> None:
+    make_publisher()
+
+    page = desk().open(reverse("admin:app_list", args=["sources"]))
+
+    assert page.xpath("//h1")[0].text_content() == "Sources"
+    (row,) = page.xpath("//li[a[@class='name' and text()='Publishers']]")
+    assert row.xpath("span[@class='count']/text()") == ["1"]
+
+
+def test_page_of_no_room_is_not_found(desk: Desks) -> None:
+    desk().open("/admin/nowhere/", status=404)
+
+
+def test_first_page_offers_readers_nothing_to_add(desk: Desks) -> None:
+    page = desk("reader").open(reverse("admin:index"))
+
+    assert page.xpath("//ol[@class='steps']") == []
+    assert page.xpath("//a[contains(@href, '/add/')]") == []
+
+
 def test_links_into_the_guide_lead_to_headings(desk: Desks) -> None:
     editor = desk()
     guide = editor.open(reverse("admin:guide"))
