@@ -166,6 +166,15 @@ def test_order_of_conditions_counts_and_not_its_numbers(editor: User) -> None:
     assert load_data(whole(), by=editor).problems == []
 
 
+def test_other_order_of_conditions_is_a_difference(editor: User) -> None:
+    load_data(whole(), by=editor)
+    Condition.objects.filter(wording="ships come").update(order=9)
+
+    (said,) = messages(load_data(whole(), by=editor))
+
+    assert "differs from the sheet in threat;" in said
+
+
 def test_difference_is_a_problem(editor: User) -> None:
     load_data(whole(), by=editor)
     data = whole()
