@@ -30,6 +30,9 @@ class NameInline(PartStack):
         ),
     )
 
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 0 if obj else 1  # an actor has a name
+
 
 class ExternalIdInline(PartInline):
     model = ActorExternalId

@@ -35,7 +35,7 @@ def test_place_that_others_lie_in_stays() -> None:
     place = make_place("City", parent=make_place("Region"))
 
     with pytest.raises(models.ProtectedError):
-        place.parent.delete()  # type: ignore[union-attr]
+        place.parent.delete()
 
 
 def test_code_is_unique() -> None:

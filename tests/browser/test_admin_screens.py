@@ -32,7 +32,7 @@ looks = pytest.mark.parametrize(
 
 
 def address(model: type, view: str, *args: object) -> str:
-    opts = model._meta  # type: ignore[attr-defined]
+    opts = model._meta
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_{view}", args=args)
 
 

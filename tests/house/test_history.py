@@ -163,7 +163,7 @@ def test_application_may_only_append(model: type[models.Model], verb: str) -> No
 @pytest.mark.usefixtures("as_owner")
 @pytest.mark.parametrize("model", EVENTS, ids=label)
 def test_history_is_refused_to_its_owner_too(model: type[models.Model]) -> None:
-    tracked: type[models.Model] = model.pgh_tracked_model  # type: ignore[attr-defined]
+    tracked: type[models.Model] = model.pgh_tracked_model
     make(tracked)
     table = model._meta.db_table
 

@@ -15,6 +15,7 @@ from claims.models import (
     Claim,
     ConditionalThreat,
     Statement,
+    StatementParty,
     ThreatEvent,
     Topic,
 )
@@ -109,8 +110,9 @@ def test_claim_is_found_by_its_words_its_id_and_any_name_of_its_claimant(
     desk: Callable[..., Any], words: str
 ) -> None:
     claim = spoken_claim("Hezbollah")
-    make_name(claim.statement.parties.get().actor, "حزب الله")
-    make_name(claim.statement.parties.get().actor, "Ḥizb Allāh")
+    claimant = StatementParty.objects.get(statement=claim.statement).actor
+    make_name(claimant, "حزب الله")
+    make_name(claimant, "Ḥizb Allāh")
     make_threat(claim if claim.kind == "threat" else None)
     spoken_claim("Reuters")
 
