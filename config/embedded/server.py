@@ -27,8 +27,6 @@ from config.embedded.base import (
     wait_for,
 )
 
-# Keepers of ours that go on for others. Python would warn of children that it was let forget.
-LEFT_TO_OTHERS: list[subprocess.Popen[bytes]] = []
 WAY_OUT = "or set DATABASE_URL to use a PostgreSQL server of yours"
 
 
@@ -135,7 +133,7 @@ class EmbeddedPostgres:
             try:
                 self._keeper.wait(seconds)
             except subprocess.TimeoutExpired:
-                LEFT_TO_OTHERS.append(self._keeper)
+                self._keeper.returncode = 0  # or Python would warn of a child that we let go
 
     def _wait_until_ready(self) -> None:
         """Called with `start.lock` held, so that nobody else looks for a keeper meanwhile."""
