@@ -161,3 +161,14 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     ) AS match(part)
     WHERE part IS NOT NULL
 $$;
+
+-- A range of moments as Python's calendar can read it: what lies before or after becomes open.
+-- STRICT, so that an unknown range stays unknown; an open end stays open.
+CREATE FUNCTION claimbase_readable(span tstzrange) RETURNS tstzrange
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT CASE WHEN isempty(span) THEN span ELSE tstzrange(
+        nullif(least(greatest(lower(span), first), last), first),
+        nullif(greatest(least(upper(span), last), first), last)) END
+      FROM (VALUES (timestamptz '0001-01-01Z', timestamptz '9999-12-31T23:59:59.999999Z'))
+           AS calendar(first, last)
+$$;
