@@ -1,3 +1,5 @@
+import threading
+
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -12,6 +14,7 @@ from actors.importing import (
     import_records,
 )
 from actors.models import Actor, IdentityJudgement, MatchProposal
+from sources.models import User
 from tests.factories import make_actor, make_external_id, make_user
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +122,28 @@ def test_history_tells_who_decided() -> None:
     change = apps.get_model("actors", "ActorChange").objects.get(pgh_obj=actor)
     assert change.pgh_agent == f"user:{user.pk}"
     assert change.pgh_context["reason"] == "Decided who own:1 Party of the Sun is"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_decide_once() -> None:
+    proposal, people = proposed(), [make_user() for _ in range(4)]
+    start = threading.Barrier(4)
+    refusals: list[str] = []
+
+    def decide(user: User) -> None:
+        start.wait()
+        try:
+            decide_different(proposal, by=user)
+        except ValidationError as error:
+            refusals.extend(error.messages)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=decide, args=[user]) for user in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert refusals == [f"{proposal} was decided already: different."] * 3
+    assert Actor.objects.count() == 2

@@ -1,5 +1,6 @@
 import hashlib
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pghistory
@@ -200,15 +201,15 @@ def test_same_bytes_may_be_captured_for_another_source() -> None:
     assert RawFile.objects.count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_sessions_with_the_same_bytes_make_one_source() -> None:
+def at_once(work: Callable[[], Ingested]) -> list[bool]:
+    """Whether each of four sessions, all at once, made something new."""
     start = threading.Barrier(4)
-    results: list[Ingested] = []
+    made: list[bool] = []
 
     def session() -> None:
         start.wait()
         try:
-            results.append(ingest(PAGE, "page.html"))
+            made.append(work().created)
         finally:
             connection.close()
 
@@ -217,6 +218,23 @@ def test_two_sessions_with_the_same_bytes_make_one_source() -> None:
         thread.start()
     for thread in threads:
         thread.join()
+    return sorted(made)
 
-    assert sorted(result.created for result in results) == [False, False, False, True]
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sessions_with_the_same_bytes_make_one_source() -> None:
+    made = at_once(lambda: ingest(PAGE, "page.html"))
+
+    assert made == [False, False, False, True]
     assert counts() == (1, 1, 1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sessions_with_the_same_capture_make_one_snapshot() -> None:
+    ingest(PAGE, "page.html")  # the bytes are held, so that nothing else makes them wait
+    source = make_source()
+
+    made = at_once(lambda: capture(source, PAGE, name="page.html"))
+
+    assert made == [False, False, False, True]
+    assert source.snapshots.count() == 1
