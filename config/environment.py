@@ -12,7 +12,8 @@ from config.secrets_file import SecretsFile
 
 env = environ.Env()
 
-POOL_SIZE = 12  # a worker's threads and a few for the pages' own use
+WORKERS = env.int("WEB_WORKERS", default=2)
+THREADS = env.int("WEB_THREADS", default=4)
 SECRET_LENGTH = 50
 
 
@@ -60,7 +61,7 @@ def database(url: str, *, role: str = "", pool: bool = False, **settings: str) -
     words = [str(given.pop("options", "")), *(f"-c {k}={v}" for k, v in settings.items())]
     options: dict[str, Any] = {"connect_timeout": 5, **given, "options": " ".join(words).strip()}
     if pool:
-        options["pool"] = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10}
+        options["pool"] = {"min_size": 1, "max_size": THREADS + 1, "timeout": 10}
     return {
         "ENGINE": "django.db.backends.postgresql",
         **parts,

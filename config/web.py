@@ -5,15 +5,14 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from django.http import HttpRequest
 from gunicorn.app.base import BaseApplication
 
-from config.environment import env
-
-WORKERS = env.int("WEB_WORKERS", default=2)
-THREADS = env.int("WEB_THREADS", default=4)
+from config.environment import THREADS, WORKERS, env
 
 
 class WebServer(BaseApplication):
@@ -28,7 +27,6 @@ class WebServer(BaseApplication):
             "control_socket_disable": True,
             "loglevel": "warning",
             "when_ready": lambda _arbiter: when_ready(),
-            "proc_name": "claimbase",
         }
         super().__init__()
 
@@ -46,6 +44,15 @@ class WebServer(BaseApplication):
             if hasattr(connection, "close_pool"):
                 connection.close_pool()
         super().run()
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """Who asks: as our own proxy saw it, which is the last address in the header.
+
+    Those before it are the client's word.
+    """
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR") or None
 
 
 def free_address() -> tuple[str, int]:
