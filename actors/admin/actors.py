@@ -68,6 +68,12 @@ class ActorAdmin(CuratedAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         return [*fieldsets, ("Relations", {"fields": ["relations"]})] if obj else fieldsets
 
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if inline.model is ActorName and obj.pk is None:
+            kwargs["initial"] = [{"preferred": True}]
+        return kwargs
+
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).with_label()  # type: ignore[attr-defined]
 
