@@ -370,3 +370,22 @@ def messages(result: Result) -> list[str]:
 
 def ids(records: Iterable[Any]) -> list[str]:
     return [record.id for record in records]
+
+
+def small(**over: Any) -> dict[str, Any]:
+    """A sheet with one source and one claim in its voice."""
+    return {
+        "claimbase": 1,
+        "namespace": "small",
+        "sources": [{"id": "front-page", "snapshots": [{"text": TEXT}]}],
+        "claims": [
+            {
+                "id": "silence",
+                "kind": "event",
+                "proposition": "The port did not answer.",
+                "source": "front-page",
+                "citations": [words("The port did not answer.")],
+            }
+        ],
+        **over,
+    }
