@@ -171,6 +171,13 @@ def test_bytes_are_written_only_where_the_text_does_not_tell_them() -> None:
     assert bytes(Snapshot.objects.get(text="hi").raw.content) == b"<b>hi</b>"
 
 
+def test_bytes_of_unknown_encoding_are_written_though_the_text_tells_them() -> None:
+    make_snapshot(text="Plain")
+
+    (snapshot,) = dumped()["sources"][0]["snapshots"]
+    assert snapshot["raw"] == "UGxhaW4=\n"
+
+
 def test_excerpts_keep_their_uuid_when_loaded_elsewhere(editor: User) -> None:
     load_data(whole(), by=editor)
 

@@ -337,6 +337,21 @@ def test_file_beside_the_sheet(tmp_path: Path) -> None:
     assert load([tmp_path]).created == []
 
 
+def test_file_is_extracted_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "page.txt").write_text("The port sleeps.")
+    (tmp_path / "s.yaml").write_text(
+        "{claimbase: 1, namespace: x, sources: [{id: a, snapshots: [{file: page.txt}]}]}"
+    )
+    load([tmp_path])
+
+    def improved(*_: Any) -> None:
+        raise AssertionError("It would extract another text.")
+
+    monkeypatch.setattr("claims.sheets.captures.extract", improved)
+
+    assert len(load([tmp_path]).unchanged) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
