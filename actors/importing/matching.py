@@ -56,6 +56,8 @@ def matches(scheme: str, records: Sequence[ActorRecord]) -> dict[str, list[Match
     ]
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(ALIKE)])
+        # Tables that were just filled have no statistics yet: never read them whole per name.
+        cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(
             MATCHES,
             {
@@ -66,6 +68,7 @@ def matches(scheme: str, records: Sequence[ActorRecord]) -> dict[str, list[Match
             },
         )
         rows = cursor.fetchall()
+        cursor.execute("SET LOCAL enable_seqscan = on")
     stands = Actor.objects.redirects({actor for _, actor, *_ in rows})
     found: defaultdict[str, dict[int, Match]] = defaultdict(dict)
     for place, actor, record_name, actor_name, likeness in sorted(rows, key=lambda row: -row[4]):
