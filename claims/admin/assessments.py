@@ -1,30 +1,23 @@
-from typing import Any
+from typing import ClassVar
 
 from django.contrib import admin
-from django.http import HttpRequest
 
+from claims.admin.citations import CitationInline
 from claims.models import Assessment, AssessmentCitation
 from claims.wording import judgement
-from sources.admin.base import PartStack, RecordAdmin
-from sources.admin.quotes import QuoteForm
+from sources.admin.base import RecordAdmin
 from sources.site.guide import see_guide
 
 
-class EvidenceInline(PartStack):
+class EvidenceInline(CitationInline):
     model = AssessmentCitation
-    form = QuoteForm
-    verbose_name = "citation"
-    fieldsets = (
-        (None, {"fields": ["quote_words", "quote_source", "quote_place", ("excerpt", "note")]}),
-    )
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        rows = super().get_queryset(request).select_related("excerpt__snapshot__source")
-        return rows.defer("excerpt__snapshot__text")
 
 
 @admin.register(Assessment)
 class AssessmentAdmin(RecordAdmin):
+    class Media:
+        css: ClassVar = {"all": ["claims/rows.css"]}
+
     root = "claim"
     list_display = ("assessor", "about", "said", "claim", "assessed_date")
     list_display_links = ("assessor", "about")

@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from claims.admin.chosen import Chosen, ChosenParts
+from claims.admin.citations import CitationInline
 from claims.admin.quoted_rows import sources_of
 from claims.admin.record_rows import NextStep
 from claims.choices import CitationRole, ClaimKind, ParticipantRole, StatementRole
@@ -21,7 +22,7 @@ from claims.models import (
     ConditionalThreat,
 )
 from claims.wording import judgement, threat_sentence
-from sources.admin.base import CuratedAdmin, PartInline, PartStack
+from sources.admin.base import CuratedAdmin, PartInline
 from sources.admin.forms import RecordForm
 from sources.admin.quotes import QuoteForm
 from sources.models import Source
@@ -70,16 +71,16 @@ class CitationFormSet(BaseInlineFormSet):
         return form
 
 
-class CitationInline(PartStack):
+class WordsInline(CitationInline):
     model = ClaimCitation
     form = CitationForm
     formset = CitationFormSet
-    verbose_name = "citation"
     fieldsets = (
         (
             None,
             {
                 "fields": [
+                    "cited",
                     "quote_words",
                     ("role", "quote_source"),
                     "quote_place",
@@ -89,10 +90,6 @@ class CitationInline(PartStack):
             },
         ),
     )
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        rows = super().get_queryset(request).select_related("excerpt__snapshot__source")
-        return rows.defer("excerpt__snapshot__text")
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         return 0 if obj else 1  # a claim rests on words
@@ -119,7 +116,7 @@ class ClaimAdmin(NextStep, CuratedAdmin):  # type: ignore[misc]
     list_filter = ("kind", "modality", "polarity")
     search_fields = ("proposition",)
     search_help_text = "Words of the claim, any name of its claimant, id (CLM-000123) or UUID"
-    inlines = (CitationInline, LinkInline)
+    inlines = (WordsInline, LinkInline)
     readonly_fields = ("threat_says", "judgements", "linked_from_others")
     parts = (ClaimParticipant, ClaimPlace, ClaimTopic)
     change_form_template = "admin/claims/claim_form.html"
@@ -140,7 +137,7 @@ class ClaimAdmin(NextStep, CuratedAdmin):  # type: ignore[misc]
             (
                 "By whom: a statement, or a source’s own voice",
                 {
-                    "fields": [("statement", "source")],
+                    "fields": ["statement", "source"],
                     "description": see_guide("Statement or own voice"),
                 },
             ),
@@ -177,10 +174,11 @@ class ClaimAdmin(NextStep, CuratedAdmin):  # type: ignore[misc]
         initial = super().get_changeform_initial_data(request)
         return {"role": CitationRole.ORIGIN, **initial}
 
-    def _next(self, request: HttpRequest, obj: Claim) -> Any:
-        if obj.kind != ClaimKind.THREAT or ConditionalThreat.objects.filter(claim=obj).exists():
-            return None
-        return super()._next(request, obj)
+    def has_next_step(self, obj: Claim | None) -> bool:
+        if obj is None:
+            return True
+        described = ConditionalThreat.objects.filter(claim=obj).exists()
+        return obj.kind == ClaimKind.THREAT and not described
 
     # --- The list -------------------------------------------------------------------------------
 
@@ -208,7 +206,7 @@ class ClaimAdmin(NextStep, CuratedAdmin):  # type: ignore[misc]
         if obj.kind != ClaimKind.THREAT:
             return "none, as this is no threat"
         address = f"{reverse('admin:claims_conditionalthreat_add')}?claim={obj.pk}"
-        return format_html('<a class="addlink" href="{}">Describe the threat</a>', address)
+        return format_html('<a href="{}">Describe the threat</a>', address)
 
     @admin.display(description="Assessments")
     def judgements(self, obj: Claim) -> SafeString:
@@ -222,7 +220,7 @@ class ClaimAdmin(NextStep, CuratedAdmin):  # type: ignore[misc]
             for assessment in obj.assessments.all()
         )
         return format_html(
-            '{}<div class="line"><a class="addlink" href="{}?claim={}">Add an assessment</a></div>',
+            '{}<div class="line"><a href="{}?claim={}">Add an assessment</a></div>',
             format_html_join("", '<div class="line"><a href="{}">{}: {}</a> {}</div>', lines),
             reverse("admin:claims_assessment_add"),
             obj.pk,

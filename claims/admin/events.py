@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponseRedirect
@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from claims.admin.citations import CitationInline
 from claims.admin.tree import outline
 from claims.models import Condition, EventCitation, ThreatEvent
-from sources.admin.base import PartStack, RecordAdmin
+from sources.admin.base import RecordAdmin
 from sources.admin.forms import RecordForm
-from sources.admin.quotes import QuoteForm
 from sources.site.guide import see_guide
 
 STEP = "\u2003"  # an em space: the width of one level of the tree
@@ -37,17 +37,8 @@ class EventForm(RecordForm):
             )
 
 
-class EvidenceInline(PartStack):
+class EvidenceInline(CitationInline):
     model = EventCitation
-    form = QuoteForm
-    verbose_name = "citation"
-    fieldsets = (
-        (None, {"fields": ["quote_words", "quote_source", "quote_place", ("excerpt", "note")]}),
-    )
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        rows = super().get_queryset(request).select_related("excerpt__snapshot__source")
-        return rows.defer("excerpt__snapshot__text")
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         return 0 if obj else 1
@@ -55,6 +46,9 @@ class EvidenceInline(PartStack):
 
 @admin.register(ThreatEvent)
 class EventAdmin(RecordAdmin):
+    class Media:
+        css: ClassVar = {"all": ["claims/rows.css"]}
+
     form = EventForm
     root = "threat__claim"
     list_display = ("kind", "effective_date", "threat_words", "condition", "disputed", "confidence")

@@ -62,7 +62,8 @@ class NextStep:
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
-        context["next_step"] = None if context["is_popup"] else self.next_step[0]
+        offered = not context["is_popup"] and self.has_next_step(context["original"])
+        context["next_step"] = self.next_step[0] if offered else None
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
@@ -73,8 +74,12 @@ class NextStep:
         response = super().response_change(request, obj)  # type: ignore[misc]
         return self._next(request, obj) or response
 
+    def has_next_step(self, obj: Any) -> bool:
+        """Whether the next step makes sense for a record (None: for one that is being added)."""
+        return True
+
     def _next(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
-        if NEXT_BUTTON not in request.POST:
+        if NEXT_BUTTON not in request.POST or not self.has_next_step(obj):
             return None
         _words, page, parameter = self.next_step
         return HttpResponseRedirect(f"{reverse(page)}?{parameter}={obj.pk}")

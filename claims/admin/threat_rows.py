@@ -53,6 +53,7 @@ class ConditionForm(ChosenParts, QuotedRowForm):
             "judged_by_threatener",
         )
         labels = {
+            "operator": "Met by",
             "action": "Does what",
             "third_actor": "In the action of",
             "third_action": "Which action",

@@ -293,7 +293,7 @@ def test_screens_of_claims_keep_nobody_out(
         "conditionalthreat": threat, "claim": threat.claim, "statement": threat.claim.statement,
         "threatevent": event,
     }  # fmt: skip
-    problems = {}
+    problems: dict[str, list[str]] = {}
 
     for name, record in records.items():
         for view, args in (("change", [record.pk]), ("changelist", []), ("add", [])):
