@@ -1,7 +1,16 @@
+from typing import Any
+
 from django.contrib import admin
 
 from claims.models import Action, Topic
 from sources.admin.base import RecordAdmin
+
+
+class GivenValues(admin.AllValuesFieldListFilter):
+    """The values that are there; that there is none is no value."""
+
+    def choices(self, changelist: Any) -> Any:
+        return [choice for choice in super().choices(changelist) if choice["display"]]
 
 
 @admin.register(Topic)
@@ -18,7 +27,7 @@ class TopicAdmin(RecordAdmin):
 class ActionAdmin(RecordAdmin):
     list_display = ("code", "label", "threat_code", "plover_event", "plover_mode", "parent")
     list_display_links = ("code", "label")
-    list_filter = ("plover_event", "plover_context")
+    list_filter = (("plover_event", GivenValues), ("plover_context", GivenValues))
     list_select_related = ("parent",)
     ordering = ("code",)
     search_fields = ("code__startswith", "label")

@@ -14,6 +14,7 @@ from tests.browser.axe import barriers, overflow
 from tests.factories import (
     make_action,
     make_actor,
+    make_assessment,
     make_claim,
     make_event,
     make_excerpt,
@@ -23,6 +24,7 @@ from tests.factories import (
     make_source,
     make_statement,
     make_threat,
+    make_topic,
     make_tree,
 )
 
@@ -291,7 +293,8 @@ def test_screens_of_claims_keep_nobody_out(
     page.emulate_media(color_scheme=scheme)
     records = {
         "conditionalthreat": threat, "claim": threat.claim, "statement": threat.claim.statement,
-        "threatevent": event,
+        "threatevent": event, "assessment": make_assessment(threat.claim),
+        "action": make_action("190", plover_event="ASSAULT"), "topic": make_topic("Bases"),
     }  # fmt: skip
     problems: dict[str, list[str]] = {}
 

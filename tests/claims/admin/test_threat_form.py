@@ -167,6 +167,23 @@ def test_words_that_are_not_in_the_source_are_refused_beside_them(
     assert not Condition.objects.exists()
 
 
+def test_words_that_occur_twice_are_asked_for(desk: Callable[..., Any], scene: Any) -> None:
+    editor = desk()
+    address = add_address(scene.claim)
+    form = {**editor.form(editor.open(address)), "conditions": ["new0"]}
+    row = condition("new0", "Iraq is crossed", "Iraq")
+
+    page = editor.send(address, {**form, **row}, 200)
+    places = page.xpath("//input[@name='conditions-new0-quote_place']")
+    chosen = places[1].get("value")
+    editor.send(address, {**form, **row, "conditions-new0-quote_place": chosen})
+
+    assert "The words occur 2 times" in errors(page)
+    excerpt = Condition.objects.get().excerpt
+    assert excerpt
+    assert f"{excerpt.snapshot_id}:{excerpt.start}" == chosen
+
+
 def test_condition_without_words_is_refused(desk: Callable[..., Any], scene: Any) -> None:
     editor = desk()
     address = add_address(scene.claim)
