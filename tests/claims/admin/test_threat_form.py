@@ -4,14 +4,21 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
 from claims.models import Condition, ConditionalThreat, ConditionObject, Consequence, ThreatParty
 from claims.wording import threat_sentence
 from tests.factories import (
+    make_actor,
     make_condition,
+    make_condition_actor,
+    make_condition_object,
     make_consequence,
+    make_consequence_actor,
+    make_consequence_object,
     make_event,
     make_threat,
     make_threat_party,
@@ -365,6 +372,32 @@ def test_sentence_follows_what_is_typed(desk: Callable[..., Any], scene: Any) ->
 
     sentence = html.fromstring(response.content).get_element_by_id("sentence").text_content()
     assert sentence == "The committee threatens: if Israel strikes, then bases are hit."
+
+
+def test_form_takes_no_more_queries_for_more_rows(desk: Callable[..., Any], scene: Any) -> None:
+    editor = desk()
+    threat = make_threat(scene.claim)
+    group = make_tree(threat, {"any": ["a"]})
+
+    def add(words: str) -> None:
+        leaf = make_condition(threat, words, parent=group, action=scene.force)
+        make_condition_actor(leaf, make_actor(f"Who {words}"))
+        make_condition_object(leaf, actor=make_actor(f"Whom {words}"))
+        deed = make_consequence(threat, words)
+        make_consequence_actor(deed, make_actor(f"Target of {words}"))
+        make_consequence_object(deed)
+
+    add("b")
+    editor.open(change_address(threat))
+    with CaptureQueriesContext(connection) as few:
+        editor.open(change_address(threat))
+    for words in "cdefg":
+        add(words)
+
+    with CaptureQueriesContext(connection) as many:
+        editor.open(change_address(threat))
+
+    assert len(many) == len(few), "\n".join(query["sql"] for query in many)
 
 
 # --- Who may ----------------------------------------------------------------------------------
