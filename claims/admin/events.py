@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from claims.admin.citations import CitationInline
-from claims.admin.tree import outline
+from claims.admin.outline import outline
 from claims.models import Condition, EventCitation, ThreatEvent
 from sources.admin.base import RecordAdmin
 from sources.admin.forms import RecordForm

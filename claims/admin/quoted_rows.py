@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from claims.admin.rows import RowForm
+from claims.admin.row_forms import RowForm
 from claims.models import Claim
 from sources.admin.quotes import QuoteForm
 from sources.models import Source

@@ -11,7 +11,8 @@ from django.urls import reverse
 from claims.admin.chosen import ChosenParts
 from claims.admin.fields import label_all
 from claims.admin.row_conflicts import OPENED, opened_rows, rebase_rows
-from claims.admin.rows import Rows, WithRows
+from claims.admin.row_forms import WithRows
+from claims.admin.rows import Rows
 from sources.admin.base import RecordAdmin
 from sources.admin.conflicts import form_as_now, form_as_sent
 from sources.admin.forms import RecordForm

@@ -6,7 +6,8 @@ from typing import Any
 from actors.models import Actor
 from claims.admin.fields import row_field
 from claims.admin.quoted_rows import QUOTE, QuotedRowForm
-from claims.admin.rows import RowForm, Rows
+from claims.admin.row_forms import RowForm
+from claims.admin.rows import Rows
 from claims.choices import Naming
 from claims.models import Hop, Report
 from claims.wording import voice_chain

@@ -8,7 +8,8 @@ from django import forms
 from claims.admin.chosen import Chosen, ChosenParts, InWords
 from claims.admin.fields import row_field
 from claims.admin.quoted_rows import QUOTE, QuotedRowForm
-from claims.admin.rows import RowForm, Rows
+from claims.admin.row_forms import RowForm
+from claims.admin.rows import Rows
 from claims.choices_threat import ConsequenceRole, Operator
 from claims.models import (
     Condition,
