@@ -48,7 +48,6 @@ def write(group: Group, directory: Directory, library: Library) -> bool:
     except REFUSALS as error:
         _forget(group)
         _attribute(group, directory, library, error)
-        _forget(group)
         return False
     store.settle()
     return True

@@ -38,7 +38,7 @@ class Directory:
         for model, names in uuids.items():
             self._learn(model, uuid__in=names)
         for model, keys in numbers.items():
-            self._learn(model, pk__in=[key for key in keys if key < 2**63])
+            self._learn(model, pk__in=keys)
 
     def learn_dates(self, dates: set[str]) -> None:
         """Ask the database, which parses them, what is wrong with EDTF texts."""
