@@ -236,6 +236,16 @@ claims:
     )
 
 
+def test_fault_of_a_record_is_not_told_again_as_a_difference() -> None:
+    load_data(small())
+    data = small()
+    data["claims"][0]["citations"][0]["exact"] = "The port did not reply."
+
+    (problem,) = load_data(data).problems
+
+    assert problem.message.startswith("quote not found")
+
+
 def test_words_that_stand_twice() -> None:
     data = small()
     data["claims"][0]["citations"] = [words("The port did not")]
