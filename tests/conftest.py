@@ -45,6 +45,17 @@ def django_db_modify_db_settings(
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A session of a test that is over may take a moment to go, and its database waits for it."""
+    yield
+    with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 def _unused_name(server: psycopg.Connection[Any], name: str) -> str:
     for candidate in (name, *(f"{name}_{number}" for number in range(2, 100))):
         lock = server.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [candidate]).fetchone()
