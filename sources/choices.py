@@ -101,3 +101,46 @@ class AnchorOutcome(Vocabulary):
 class TranslatorKind(Vocabulary):
     PERSON = "person", "Person", "Translated by a person."
     TOOL = "tool", "Tool", "Translated by a program."
+
+
+class RecordKind(Vocabulary):
+    """The kinds of record that are published, each as a document of its own."""
+
+    PUBLISHER = "publisher", "Publisher", "An outlet."
+    SOURCE = "source", "Source", "A document in the world, with its captures."
+    ACTOR = "actor", "Actor", "Somebody who acts, speaks, is addressed or is hit."
+    RELATION = "relation", "Relation", "How one actor stands to another."
+    STATEMENT = "statement", "Statement", "One utterance."
+    CLAIM = "claim", "Claim", "One proposition, with its conditional threat if it has one."
+
+
+class PublicationReason(Vocabulary):
+    """Why a revision was published. The corrections log lists those that took something back."""
+
+    FIRST = "first", "First published", "The record was not public before."
+    UPDATE = "update", "Update", "Something was added; nothing said before was wrong."
+    CORRECTION = "correction", "Correction", "Something said before was wrong."
+    REFERENCE_CHANGED = (
+        "reference_changed",
+        "Refresh",
+        "Labels and other words taken from records that it refers to; no correction.",
+    )
+    RETRACTION = "retraction", "Retraction", "No longer held; its words stay, marked so."
+    REINSTATEMENT = "reinstatement", "Reinstatement", "Published again after a retraction."
+    TAKE_DOWN = "take_down", "Take-down", "Its words were removed for legal or safety reasons."
+
+
+class TaintReason(Vocabulary):
+    """Why a published record needs another look."""
+
+    SOURCE_RETRACTED = "source_retracted", "Source retracted", "A source of it was retracted."
+    WORDS_CHANGED = (
+        "words_changed",
+        "Words changed",
+        "A later capture of its source does not have the cited words.",
+    )
+    ACTOR_MERGED = "actor_merged", "Actor merged", "An actor in it was merged into another."
+    ACTOR_SPLIT = "actor_split", "Actor split", "A merge of an actor in it was taken back."
+    CORRECTED = "corrected", "Corrected", "A record that it refers to was corrected."
+    RETRACTED = "retracted", "Retracted", "A record that it refers to was retracted."
+    TAKEN_DOWN = "taken_down", "Taken down", "A record that it refers to was taken down."

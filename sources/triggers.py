@@ -30,8 +30,11 @@ class Stamp(pgtrigger.Trigger):
                 RETURN NEW;
             END IF;
             IF NEW.version <> OLD.version OR to_jsonb(NEW) - {skip} <> to_jsonb(OLD) - {skip} THEN
-                NEW.contributors := CASE WHEN claimbase_agent() = ANY (OLD.contributors)
-                    THEN OLD.contributors ELSE OLD.contributors || claimbase_agent()::varchar END;
+                -- What was approved is behind us: whoever changes it begins a version of their own.
+                NEW.contributors := CASE
+                    WHEN OLD.state = 'approved' THEN ARRAY[claimbase_agent()]
+                    WHEN claimbase_agent() = ANY (OLD.contributors) THEN OLD.contributors
+                    ELSE OLD.contributors || claimbase_agent()::varchar END;
                 IF NEW.state = OLD.state AND NEW.reviewed_by_id = OLD.reviewed_by_id
                    AND NEW.reviewed_at = OLD.reviewed_at THEN
                     NEW.state := CASE NEW.state WHEN 'approved' THEN 'draft' ELSE NEW.state END;
@@ -43,6 +46,77 @@ class Stamp(pgtrigger.Trigger):
             END IF;
             NEW.version := OLD.version + 1;
             RETURN NEW;
+        """
+
+
+class Moves(pgtrigger.Trigger):
+    """Refuses a step of the working version that is none, or that nobody answers for.
+
+    Runs before :class:`Stamp`, which takes the approval of an edited record back.
+    """
+
+    name = "moves"
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert | pgtrigger.Update
+
+    STEPS = (
+        "draft>in_review",
+        "draft>discarded",
+        "in_review>draft",
+        "in_review>changes_requested",
+        "in_review>approved",
+        "in_review>discarded",
+        "changes_requested>in_review",
+        "changes_requested>discarded",
+        "approved>discarded",
+        "discarded>draft",
+    )
+    REASONED = ("in_review>changes_requested", "approved>discarded")
+
+    def get_func(self, model: Any) -> str:
+        this = f"this {model._meta.verbose_name}"
+        no_step = refuse(f"Now {this} cannot go from “%” to “%”.", "OLD.state", "NEW.state")
+        no_reason = refuse(f"Say why {this} is returned or retracted.")
+        in_name = refuse(f"Nobody can review {this} in another's name.")
+        return f"""
+            IF TG_OP = 'INSERT' THEN
+                IF NEW.state <> 'draft' OR NEW.reviewed_by_id IS NOT NULL THEN
+                    {refuse("A record begins as a draft.")}
+                END IF;
+                RETURN NEW;
+            END IF;
+            IF NEW.state <> OLD.state AND OLD.state || '>' || NEW.state <> ALL (
+                {_list(self.STEPS)}) THEN
+                {no_step}
+            END IF;
+            IF NEW.state <> OLD.state AND claimbase_reason() !~ '\\S'
+               AND OLD.state || '>' || NEW.state = ANY ({_list(self.REASONED)}) THEN
+                {no_reason}
+            END IF;
+            IF NEW.reviewed_by_id IS DISTINCT FROM OLD.reviewed_by_id
+               AND claimbase_agent() <> 'user:' || NEW.reviewed_by_id THEN
+                {in_name}
+            END IF;
+            RETURN NEW;
+        """
+
+
+class Recorded(pgtrigger.Trigger):
+    """Keeps each step of the working version, with who made it and why."""
+
+    name = "recorded"
+    when = pgtrigger.After
+    operation = pgtrigger.Update
+
+    def get_func(self, model: Any) -> str:
+        return f"""
+            IF NEW.state <> OLD.state THEN
+                INSERT INTO sources_transition
+                    (kind, record_uuid, record_number, version, from_state, to_state, reason)
+                VALUES ('{kind(model)}', NEW.uuid, NEW.id, NEW.version, OLD.state, NEW.state,
+                        claimbase_reason());
+            END IF;
+            RETURN NULL;
         """
 
 
@@ -118,6 +192,23 @@ class Immutable(pgtrigger.Trigger):
         )
 
 
+class AppendOnly(Immutable):
+    """Refuses every change and deletion of a row, whoever asks."""
+
+    name = "append_only"
+    operation = pgtrigger.Update | pgtrigger.Delete
+
+    def get_func(self, model: Any) -> str:
+        what = model._meta.verbose_name.capitalize()
+        refusal = refuse(f"{what} cannot be changed or deleted: {self.because}")
+        return f"""
+            IF TG_OP = 'UPDATE' AND claimbase_taking_down() THEN
+                RETURN NEW;
+            END IF;
+            {refusal}
+        """
+
+
 class Rule(pgtrigger.Trigger):
     """A truth that spans tables, checked when the transaction commits.
 
@@ -129,6 +220,33 @@ class Rule(pgtrigger.Trigger):
 
     def get_func(self, model: Any) -> str:
         return f"{super().get_func(model)}\nRETURN NULL;"
+
+
+class ApprovedIsPublished(Rule):
+    """What is approved is public: there is a revision of just this version."""
+
+    name = "approved_is_published"
+    operation = pgtrigger.Insert | pgtrigger.Update
+
+    def get_func(self, model: Any) -> str:
+        table = model._meta.db_table
+        unpublished = refuse(
+            f"This {model._meta.verbose_name} is approved, but not published: approving does both."
+        )
+        return f"""
+            IF EXISTS (SELECT FROM {table} record WHERE id = NEW.id AND state = 'approved'
+                AND NOT EXISTS (SELECT FROM {table}revision revision
+                                 WHERE revision.record_id = record.id
+                                   AND revision.version = record.version)) THEN
+                {unpublished}
+            END IF;
+            RETURN NULL;
+        """
+
+
+def kind(root: Any) -> str:
+    """The :class:`RecordKind` of a root, from its name: migrations see no attributes of classes."""
+    return str(root._meta.model_name.removeprefix("actor") or "actor")
 
 
 def number(column: str) -> str:
@@ -144,3 +262,7 @@ def refuse(message: str, *values: str) -> str:
         + ", ".join([f"'{text}'", *values])
         + " USING ERRCODE = 'check_violation';"
     )
+
+
+def _list(values: tuple[str, ...]) -> str:
+    return "ARRAY[" + ", ".join(f"'{value}'" for value in values) + "]"

@@ -33,6 +33,7 @@ class Actor(CuratedModel):
     """
 
     PREFIX = "ACT"
+    KIND = "actor"
 
     kind = TermField(
         ActorKind, default=ActorKind.UNKNOWN, help_text="What it is. “Unknown” if nobody can tell."

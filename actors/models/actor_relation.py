@@ -27,6 +27,7 @@ class ActorRelation(CuratedModel):
     """The curated fact that one actor stands so to another, for a time."""
 
     PREFIX = "REL"
+    KIND = "relation"
 
     subject = models.ForeignKey(
         Actor,

@@ -5,6 +5,7 @@ from claims.models.claim_link import ClaimLink
 from claims.models.claim_parts import ClaimParticipant, ClaimPlace, ClaimTopic
 from claims.models.condition import Condition, ConditionActor, ConditionObject
 from claims.models.consequence import Consequence, ConsequenceActor, ConsequenceObject
+from claims.models.published import ClaimIndex, ClaimRevision, StatementIndex, StatementRevision
 from claims.models.report import Hop, Report
 from claims.models.statement import Statement, StatementParty
 from claims.models.threat import ConditionalThreat, ThreatParty
@@ -17,9 +18,11 @@ __all__ = [
     "AssessmentCitation",
     "Claim",
     "ClaimCitation",
+    "ClaimIndex",
     "ClaimLink",
     "ClaimParticipant",
     "ClaimPlace",
+    "ClaimRevision",
     "ClaimTopic",
     "Condition",
     "ConditionActor",
@@ -32,7 +35,9 @@ __all__ = [
     "Hop",
     "Report",
     "Statement",
+    "StatementIndex",
     "StatementParty",
+    "StatementRevision",
     "ThreatEvent",
     "ThreatParty",
     "Topic",

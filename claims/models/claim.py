@@ -28,6 +28,7 @@ class Claim(CuratedModel):
     """
 
     PREFIX = "CLM"
+    KIND = "claim"
 
     kind = TermField(ClaimKind, help_text="See the coding guide on telling the kinds apart.")
     proposition = models.TextField(

@@ -33,6 +33,7 @@ class Statement(CuratedModel):
     """
 
     PREFIX = "STM"
+    KIND = "statement"
 
     summary = models.CharField(
         max_length=300, help_text="What was said, in a few neutral words, to find it again."

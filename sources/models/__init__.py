@@ -2,11 +2,18 @@ from sources.models.anchor import Anchor
 from sources.models.citation import Citation
 from sources.models.curated import CuratedModel
 from sources.models.excerpt import Excerpt, ExcerptTranslation
+from sources.models.ledger import LedgerEntry, LedgerNode, TreeHead
+from sources.models.published import PublisherIndex, PublisherRevision, SourceIndex, SourceRevision
+from sources.models.published_text import PublishedText
 from sources.models.publisher import Publisher
 from sources.models.raw_file import RawFile
+from sources.models.reference import Reference
+from sources.models.revision import Index, Revision
 from sources.models.snapshot import Snapshot
 from sources.models.source import Source
 from sources.models.source_link import SourceLink
+from sources.models.taint import Taint
+from sources.models.transition import Transition
 from sources.models.user import User
 
 __all__ = [
@@ -15,10 +22,23 @@ __all__ = [
     "CuratedModel",
     "Excerpt",
     "ExcerptTranslation",
+    "Index",
+    "LedgerEntry",
+    "LedgerNode",
+    "PublishedText",
     "Publisher",
+    "PublisherIndex",
+    "PublisherRevision",
     "RawFile",
+    "Reference",
+    "Revision",
     "Snapshot",
     "Source",
+    "SourceIndex",
     "SourceLink",
+    "SourceRevision",
+    "Taint",
+    "Transition",
+    "TreeHead",
     "User",
 ]

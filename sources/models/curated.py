@@ -10,7 +10,7 @@ from django.db.models import F, Func, Q, Value
 
 from sources.choices import TLP, State
 from sources.fields import TermField
-from sources.triggers import Stamp
+from sources.triggers import ApprovedIsPublished, Moves, Recorded, Stamp
 
 
 class CuratedModel(models.Model):
@@ -22,6 +22,7 @@ class CuratedModel(models.Model):
     """
 
     PREFIX: ClassVar[str]
+    KIND: ClassVar[str]
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     state = TermField(
@@ -42,7 +43,7 @@ class CuratedModel(models.Model):
 
     class Meta:
         abstract = True
-        triggers = [Stamp()]
+        triggers = [Moves(), Stamp(), Recorded(), ApprovedIsPublished()]
         constraints = [
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_reviewed_pair",

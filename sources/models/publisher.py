@@ -13,6 +13,7 @@ class Publisher(CuratedModel):
     """An outlet that makes documents public: an agency, a newspaper, a ministry's site."""
 
     PREFIX = "PUB"
+    KIND = "publisher"
 
     name = models.CharField(
         max_length=200, unique=True, help_text="The name that it publishes under."

@@ -15,6 +15,7 @@ class Source(CuratedModel):
     """A document in the world: an article, a communiqué, a post. Its captures are snapshots."""
 
     PREFIX = "SRC"
+    KIND = "source"
 
     kind = TermField(SourceKind, blank=True, help_text="What kind of document it is.")
     title = models.CharField(

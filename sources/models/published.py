@@ -1,0 +1,48 @@
+"""What was published of publishers and sources."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from sources.fields import SpanField
+from sources.models.publisher import Publisher
+from sources.models.revision import Index, Revision
+from sources.models.source import Source
+
+
+class PublisherRevision(Revision):
+    """One published document about an outlet."""
+
+    record = models.ForeignKey(Publisher, models.PROTECT, related_name="revisions", editable=False)
+
+
+class PublisherIndex(Index):
+    """What queries need of one published document about an outlet."""
+
+    revision = models.OneToOneField(
+        PublisherRevision, models.CASCADE, primary_key=True, related_name="index"
+    )
+    name = models.TextField()
+    form = models.TextField(blank=True)
+    ownership = models.TextField(blank=True)
+    country = models.TextField(blank=True)
+    reliability = models.TextField(blank=True)
+
+
+class SourceRevision(Revision):
+    """One published document about a source."""
+
+    record = models.ForeignKey(Source, models.PROTECT, related_name="revisions", editable=False)
+
+
+class SourceIndex(Index):
+    """What queries need of one published document about a source."""
+
+    revision = models.OneToOneField(
+        SourceRevision, models.CASCADE, primary_key=True, related_name="index"
+    )
+    kind = models.TextField(blank=True)
+    language = models.TextField(blank=True)
+    licence = models.TextField()
+    publisher = models.BigIntegerField(null=True)
+    published_range = SpanField(null=True)
+    texts = ArrayField(models.TextField(), default=list)

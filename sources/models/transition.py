@@ -1,0 +1,28 @@
+from django.db import models
+from django.db.models.functions import Now
+
+from sources.choices import State
+from sources.fields import Agent, TermField
+from sources.models.of_record import OfRecord
+from sources.triggers import AppendOnly
+
+
+class Transition(OfRecord):
+    """One step of a record's working version: submitted, returned, approved, given up, edited.
+
+    Written by a trigger of the record, whoever moves it and however.
+    """
+
+    version = models.PositiveIntegerField(editable=False)
+    from_state = TermField(State, editable=False)
+    to_state = TermField(State, editable=False)
+    reason = models.TextField(blank=True, editable=False)
+    made_at = models.DateTimeField(db_default=Now(), editable=False)
+    made_by = models.CharField(max_length=150, db_default=Agent(), editable=False)
+
+    class Meta:
+        ordering = ["-id"]
+        triggers = [AppendOnly("it tells what happened.")]
+
+    def __str__(self) -> str:
+        return f"{self.get_from_state_display()} → {self.get_to_state_display()}"
