@@ -2,6 +2,7 @@ from django.apps import AppConfig, apps
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 
 from sources.grants import grant_tables
 from sources.roles import grant_roles
@@ -14,6 +15,7 @@ class SourcesConfig(AppConfig):
     def ready(self) -> None:
         post_migrate.connect(grant_roles, dispatch_uid="claimbase_roles")
         post_migrate.connect(grant_tables, dispatch_uid="claimbase_grants")
+        autodiscover_modules("documents")  # each room registers the kinds that it publishes
 
 
 class CuratedAdminConfig(AdminConfig):

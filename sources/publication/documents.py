@@ -1,0 +1,50 @@
+"""What the serializers of published documents share.
+
+A document is made from the editorial rows of one aggregate. Of other records it holds only what
+their own published documents say: a :class:`PublishedBrief` is their ids, and fields that
+:mod:`sources.publication.embedding` copies from there.
+"""
+
+from typing import Any, Final
+
+from rest_framework import serializers
+
+
+class Pending:
+    """Stands in a document for what is to be copied from another, until it is."""
+
+
+PENDING: Final = Pending()
+
+
+class Part(serializers.ModelSerializer[Any]):
+    """The base of all that stands in a document. What is unknown is null, never an empty text."""
+
+    def to_representation(self, instance: Any) -> Any:
+        values = super().to_representation(instance)
+        return {key: None if value == "" else value for key, value in values.items()}
+
+
+class DocumentSerializer(Part):
+    """The base of each kind's document."""
+
+    type = serializers.CharField(source="KIND", read_only=True, help_text="The kind of record.")
+    id = serializers.CharField(source="human_id", read_only=True, help_text="Human id.")
+    revision = serializers.IntegerField(
+        source="next_revision", read_only=True, help_text="1, 2, 3 … of this record."
+    )
+
+
+def document_fields(*own: str) -> list[str]:
+    """The fields of a kind's document: what all share, then its own."""
+    return ["type", "id", "uuid", "revision", *own]
+
+
+class PublishedBrief(serializers.ModelSerializer[Any]):
+    """Another published record: its ids, and what its own document says in the other fields."""
+
+    id = serializers.CharField(source="human_id", read_only=True, help_text="Human id.")
+
+    def to_representation(self, instance: Any) -> Any:
+        copied = dict.fromkeys(self.Meta.fields, PENDING)
+        return copied | {"id": instance.human_id, "uuid": str(instance.uuid)}

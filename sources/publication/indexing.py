@@ -1,0 +1,138 @@
+"""The indexes, derived from documents in this one place, and made anew from them at will."""
+
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import add
+from typing import Any
+
+import orjson
+from django.contrib.postgres.search import SearchVector
+from django.db import connection, transaction
+from django.db.models import Value
+
+from sources.choices import PublicationReason
+from sources.models import Index, Reference, Revision
+from sources.publication.embedding import mentions
+from sources.publication.kinds import Document, Kind, kind_of_id
+
+BATCH = 500
+# These end what was current, and have no words of their own to find.
+ENDING = (PublicationReason.RETRACTION, PublicationReason.TAKE_DOWN)
+
+
+def current_shape(kind: Kind, document: Document, shape: int) -> Document:
+    """A document of an earlier shape in the present one; the very same when it is of this one."""
+    for step in range(shape, kind.shape):
+        document = kind.upcasts[step](document)
+    return document
+
+
+def index_row(kind: Kind, revision: Revision, document: Document) -> Index:
+    """The index of one revision, current from its own place in the ledger on."""
+    shown = current_shape(kind, document, revision.shape)
+    return kind.index(
+        revision=revision,
+        number=revision.record_id,  # type: ignore[attr-defined]
+        uuid=document["uuid"],
+        from_seq=revision.entry_id,
+        document=None if shown is document else orjson.dumps(shown).decode(),
+        search=_vector(kind, shown),
+        **kind.columns(shown),
+    )
+
+
+def references(kind: Kind, revision: Revision, document: Document) -> list[Reference]:
+    """What one revision refers to, in which roles."""
+    stated = {
+        (mention["uuid"], role, mention["id"]) for role, mention in mentions(document, deep=True)
+    }
+    rows = []
+    for uuid, role, human_id in sorted(stated):
+        if other := kind_of_id(human_id):
+            rows.append(
+                Reference(
+                    kind=kind.name,
+                    record_uuid=document["uuid"],
+                    record_number=revision.record_id,  # type: ignore[attr-defined]
+                    target_kind=other.name,
+                    target_uuid=uuid,
+                    role=role,
+                    from_seq=revision.entry_id,
+                )
+            )
+    return rows
+
+
+def store(
+    kind: Kind, made: Sequence[tuple[Revision, Document]], ending: Iterable[int] = ()
+) -> None:
+    """End what was current of these records, and index the revisions but those of ``ending``."""
+    end(kind, [(revision, document["uuid"]) for revision, document in made])
+    ends = set(ending)
+    kept = [(revision, document) for revision, document in made if revision.pk not in ends]
+    kind.index._default_manager.bulk_create(
+        [index_row(kind, revision, document) for revision, document in kept], batch_size=BATCH
+    )
+    Reference.objects.bulk_create(
+        [row for revision, document in kept for row in references(kind, revision, document)],
+        batch_size=BATCH,
+    )
+
+
+def end(kind: Kind, made: Iterable[tuple[Revision, str]]) -> None:
+    """What was current of the records until now is so until these revisions."""
+    ended = [(revision.record_id, uuid, revision.pk) for revision, uuid in made]  # type: ignore[attr-defined]
+    numbers, uuids, seqs = (list(column) for column in zip(*ended, strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'UPDATE "{kind.index._meta.db_table}" AS held SET until_seq = new.seq'  # noqa: S608
+            " FROM unnest(%s::bigint[], %s::bigint[]) AS new(number, seq)"
+            " WHERE held.number = new.number AND held.until_seq IS NULL",
+            [numbers, seqs],
+        )
+        cursor.execute(
+            "UPDATE sources_reference AS held SET until_seq = new.seq"
+            " FROM unnest(%s::uuid[], %s::bigint[]) AS new(uuid, seq)"
+            " WHERE held.record_uuid = new.uuid AND held.until_seq IS NULL",
+            [uuids, seqs],
+        )
+
+
+def rebuild(kind: Kind, progress: Any = None) -> int:
+    """Make the index and the references of one kind anew from its revisions; how many were read."""
+    revisions = kind.revision._default_manager.select_related("entry").order_by("entry_id")
+    with transaction.atomic():
+        kind.index._default_manager.all().delete()
+        Reference.objects.filter(kind=kind.name).delete()
+        count = 0
+        batch: list[Revision] = []
+        for revision in revisions.iterator(chunk_size=BATCH):
+            # Two revisions of one record cannot be stored in one go: the later ends the earlier.
+            if len(batch) == BATCH or any(r.record_id == revision.record_id for r in batch):  # type: ignore[attr-defined]
+                count += _store_again(kind, batch)
+                batch = []
+                if progress:
+                    progress(count)
+            batch.append(revision)
+        return count + _store_again(kind, batch)
+
+
+def _store_again(kind: Kind, revisions: Sequence[Revision]) -> int:
+    if not revisions:
+        return 0
+    made, ending = [], []
+    for revision in revisions:
+        if revision.entry.reason in ENDING or revision.document is None:
+            ending.append(revision.pk)
+        document = {"uuid": str(revision.entry.record_uuid)}
+        made.append((revision, orjson.loads(revision.document) if revision.document else document))
+    store(kind, made, ending)
+    return len(revisions)
+
+
+def _vector(kind: Kind, document: Document) -> Any:
+    vectors = [
+        SearchVector(Value(" \n ".join(filter(None, words))), config="claimbase", weight=weight)
+        for weight, words in kind.words(document).items()
+    ]
+    return reduce(add, vectors)
