@@ -13,8 +13,10 @@ from django.db.models.functions import Now
 
 from actors.choices import JudgementVerdict
 from actors.models import Actor, ActorRelation, IdentityJudgement
+from sources.choices import TaintReason
 from sources.models import User
 from sources.refusals import in_words
+from sources.review.taint import flag
 
 
 @transaction.atomic
@@ -30,6 +32,9 @@ def judge(actor: Actor, other: Actor, *, verdict: str, reason: str, by: User) ->
     )
     judgement.full_clean()
     _save(judgement, why=reason, by=by)
+    if verdict == JudgementVerdict.SAME:
+        detail = f"{actor.human_id} was merged into {other.human_id}: {reason}"
+        flag(actor, TaintReason.ACTOR_MERGED, detail)
     return judgement
 
 
@@ -49,6 +54,10 @@ def undo(judgement: IdentityJudgement, *, by: User, reason: str = "") -> Identit
         )
     judgement.undone_at, judgement.undone_by = Now(), by
     _save(judgement, why=reason or f"Judgement taken back: {judgement}", by=by)
+    if judgement.verdict == JudgementVerdict.SAME:
+        one, other = judgement.actor, judgement.other
+        detail = f"The merge of {one.human_id} into {other.human_id} was taken back. {reason}"
+        flag(one, TaintReason.ACTOR_SPLIT, detail.strip())
     judgement.refresh_from_db()
     return judgement
 

@@ -6,6 +6,9 @@ from django.apps import AppConfig, apps
 from django.contrib.auth.management import create_permissions
 
 ROLES = ("reader", "editor", "reviewer", "administrator")
+VERBS = ("view", "add", "change", "delete", "review", "take_down")
+# How far down the list of verbs each role reaches.
+REACH = {"reader": 1, "editor": 4, "reviewer": 5, "administrator": 6}
 ROOMS = ("sources", "actors", "claims")
 
 
@@ -13,7 +16,7 @@ def grant_roles(sender: AppConfig, using: str, **_: Any) -> None:
     """Give the groups their permissions on the models of ``sender``, once these exist.
 
     A reader sees; an editor also adds, changes and deletes; a reviewer does so too, and reviews;
-    an administrator manages people besides.
+    an administrator takes down and manages people besides.
     """
     if sender.label not in ROOMS:
         return
@@ -23,7 +26,7 @@ def grant_roles(sender: AppConfig, using: str, **_: Any) -> None:
     people = {"sources.user"}
     for role in ROLES:
         holder, _created = group.get_or_create(name=role)
-        verbs = ["view"] if role == "reader" else ["view", "add", "change", "delete"]
+        verbs = VERBS[: REACH[role]]
         wanted = [
             f"{verb}_{model._meta.model_name}"
             for model in sender.get_models()

@@ -43,6 +43,7 @@ class CuratedModel(models.Model):
 
     class Meta:
         abstract = True
+        default_permissions = ("add", "change", "delete", "view", "review", "take_down")
         triggers = [Moves(), Stamp(), Recorded(), ApprovedIsPublished()]
         constraints = [
             models.CheckConstraint(

@@ -51,6 +51,8 @@ class Kind:
     derive: Callable[[Sequence[Document]], Any] = nothing
     settle: Callable[[Sequence[Document]], Any] = nothing
     requirements: Callable[[Any], Iterable[Requirement]] = nothing
+    # The keys of the records that rest on the source of this key: to be published with it.
+    resting_on: Callable[[int], Any] = nothing
 
     @property
     def name(self) -> str:

@@ -1,0 +1,112 @@
+"""What is done to records that are public: taken back, or brought up to date with others."""
+
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from itertools import groupby
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from sources.choices import PublicationReason, State
+from sources.models import CuratedModel, Reference, Revision, User
+from sources.publication.embedding import NotPublishedError
+from sources.publication.indexing import current_shape
+from sources.publication.kinds import Document, Kind, kind_of
+from sources.publication.publishing import complete, enter, lock_ledger, read
+from sources.review import taint
+from sources.review.steps import act, lock, move_to
+
+
+def dependents(record: CuratedModel) -> dict[str, int]:
+    """How many public records of each kind refer to ``record``, itself left out."""
+    rows = (
+        Reference.objects.filter(target_uuid=record.uuid, until_seq=None)
+        .exclude(record_uuid=record.uuid)
+        .values_list("kind", "record_uuid")
+        .distinct()
+    )
+    counts: dict[str, int] = {}
+    for kind, _ in rows:
+        counts[kind] = counts.get(kind, 0) + 1
+    return counts
+
+
+def retract(record: CuratedModel, *, by: User, reason: str) -> Revision:
+    """End the current view of a public record, saying why.
+
+    Its words stay at their permalinks, marked. All that refers to it is flagged for another look.
+    """
+    if not reason.strip():
+        raise ValidationError("Say why it is retracted: readers will see it.")
+    with act(by, reason):
+        (held,) = lock([record], "review", by)
+        lock_ledger()
+        current = _current(held)
+        kind = kind_of(held)
+        held.version, held.reviewed_by_id = current.version, None
+        document = tombstone(held, current.number + 1, retracted=True, reason=reason.strip())
+        (revision,) = enter(kind, [held], [document], [PublicationReason.RETRACTION], reason)
+        move_to([held], State.DISCARDED)
+        taint.retracted(held, reason)
+        connection.check_constraints()
+    return revision
+
+
+def tombstone(record: CuratedModel, number: int, **said: Any) -> Document:
+    """What stands in the place of a document that is no longer held."""
+    return {
+        "type": record.KIND,
+        "id": record.human_id,
+        "uuid": str(record.uuid),
+        "revision": number,
+        **said,
+    }
+
+
+def refresh(records: Iterable[CuratedModel], *, by: User, note: str = "") -> list[Revision]:
+    """Publish again what is public of ``records``, with what other records say by now.
+
+    Reads no working version: only what was copied from others, or follows from them, changes. A
+    record of which nothing changes is left alone. No second person is needed, no flag is raised.
+    """
+    with act(by, note or "Brought up to date with the records that it refers to."):
+        held = lock(records, "change", by)
+        lock_ledger()
+        made: list[Revision] = []
+        for kind, group in groupby(held, key=kind_of):
+            made += _refresh(kind, list(group), note)
+    return made
+
+
+def _refresh(kind: Kind, records: Sequence[CuratedModel], note: str) -> list[Revision]:
+    current = {record.pk: _current(record) for record in records}
+    before = {
+        pk: current_shape(kind, read(revision), revision.shape) for pk, revision in current.items()
+    }
+    after = deepcopy(before)
+    try:
+        complete(kind, list(after.values()), {}, anew=True)
+    except NotPublishedError as error:
+        raise ValidationError(
+            f"{', '.join(error.missing)} is not public any more: revise what refers to it instead."
+        ) from error
+    changed = [record for record in records if after[record.pk] != before[record.pk]]
+    for record in changed:
+        record.version, record.reviewed_by_id = current[record.pk].version, None
+        after[record.pk]["revision"] += 1
+    if not changed:
+        return []
+    documents = [after[record.pk] for record in changed]
+    reasons = [PublicationReason.REFERENCE_CHANGED] * len(changed)
+    return enter(kind, changed, documents, reasons, note)
+
+
+def _current(record: CuratedModel) -> Revision:
+    held = kind_of(record).revision._default_manager.filter(
+        record=record, index__until_seq=None, index__isnull=False
+    )
+    revision = held.first()
+    if revision is None:
+        raise ValidationError(f"{record.human_id} is not public.")
+    return revision
