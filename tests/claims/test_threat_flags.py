@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from claims.models import Condition, ConditionalThreat
+from claims.models import Claim, Condition, ConditionalThreat
 from tests.claims.telling import (
     DONE,
     LAPSED,
@@ -187,12 +187,12 @@ class TestRestatements:
 
         assert the_threat().status == "standing"
 
-    @pytest.mark.parametrize("over", [{"kind": "fact"}, {"state": "discarded"}])
-    def test_other_claims_do_not(self, over: dict[str, str]) -> None:
+    @pytest.mark.parametrize(("kind", "state"), [("fact", "draft"), ("threat", "discarded")])
+    def test_other_claims_do_not(self, kind: str, state: str) -> None:
         threat = make_threat()
-        fields: dict[str, Any] = {"kind": "threat", "statement": make_statement(), **over}
-        other = make_claim(**fields)
+        other = make_claim(kind, statement=make_statement())
         make_claim_link(other, threat.claim, kind="supersedes")
+        Claim.objects.filter(pk=other.pk).update(state=state)
 
         assert the_threat().status == "standing"
 

@@ -149,10 +149,7 @@ def test_approval_without_publication_is_refused_at_commit(editor: User, reviewe
         pghistory.context(user=reviewer.pk),
         transaction.atomic(),
     ):
-        Publisher.objects.filter(pk=outlet.pk).update(
-            state="approved", reviewed_at="2026-01-01T00:00Z", reviewed_by=reviewer
-        )
-        connection.check_constraints()
+        _approve_alone(outlet, reviewer)
 
 
 def test_edit_begins_a_version_of_its_own(editor: User, reviewer: User) -> None:
@@ -189,3 +186,10 @@ def test_user_who_wrote_and_left_still_counts(editor: User, reviewer: User) -> N
 
     with pytest.raises(ValidationError, match="You have written this version"):
         steps.approve([outlet], by=reviewer)
+
+
+def _approve_alone(outlet: Publisher, reviewer: User) -> None:
+    Publisher.objects.filter(pk=outlet.pk).update(
+        state="approved", reviewed_at="2026-01-01T00:00Z", reviewed_by=reviewer
+    )
+    connection.check_constraints()
