@@ -45,4 +45,10 @@ def load_seeds() -> None:
     if Source.objects.exists():
         return
     with transaction.atomic():
-        call_command("load", *SHEETS, by="editor", reason="The demonstration's records.")
+        call_command(
+            "load",
+            *SHEETS,
+            by="editor",
+            reviewed_by="reviewer",
+            reason="The demonstration's records.",
+        )

@@ -1,6 +1,6 @@
 """The indexes, derived from documents in this one place, and made anew from them at will."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from operator import add
 from typing import Any
@@ -12,6 +12,7 @@ from django.db.models import Value
 
 from sources.choices import PublicationReason
 from sources.models import Index, Reference, Revision
+from sources.models.ledger import LOCK
 from sources.publication.embedding import mentions
 from sources.publication.kinds import Document, Kind, kind_of_id
 
@@ -98,28 +99,43 @@ def end(kind: Kind, made: Iterable[tuple[Revision, str]]) -> None:
         )
 
 
-def rebuild(kind: Kind, progress: Any = None) -> int:
-    """Make the index and the references of one kind anew from its revisions; how many were read."""
-    revisions = kind.revision._default_manager.select_related("entry").order_by("entry_id")
+def rebuild(kind: Kind, advance: Callable[[int], object] = lambda _: None) -> int:
+    """Make the index and the references of one kind anew from its revisions; how many there are.
+
+    ``advance`` hears of each batch. Publications wait meanwhile.
+    """
     with transaction.atomic():
+        lock_ledger()
         kind.index._default_manager.all().delete()
         Reference.objects.filter(kind=kind.name).delete()
         count = 0
-        batch: list[Revision] = []
-        for revision in revisions.iterator(chunk_size=BATCH):
-            # Two revisions of one record cannot be stored in one go: the later ends the earlier.
-            if len(batch) == BATCH or any(r.record_id == revision.record_id for r in batch):  # type: ignore[attr-defined]
-                count += _store_again(kind, batch)
-                batch = []
-                if progress:
-                    progress(count)
-            batch.append(revision)
-        return count + _store_again(kind, batch)
+        for batch in _batches(kind):
+            _store_again(kind, batch)
+            advance(len(batch))
+            count += len(batch)
+    return count
 
 
-def _store_again(kind: Kind, revisions: Sequence[Revision]) -> int:
-    if not revisions:
-        return 0
+def lock_ledger() -> None:
+    """Wait for publications, and keep further ones waiting until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK)
+
+
+def _batches(kind: Kind) -> Iterator[list[Revision]]:
+    """The revisions in the ledger's order; of each record one in a batch: the next ends it."""
+    batch: dict[int, Revision] = {}
+    revisions = kind.revision._default_manager.select_related("entry").order_by("entry_id")
+    for revision in revisions.iterator(chunk_size=BATCH):
+        if len(batch) == BATCH or revision.record_id in batch:
+            yield list(batch.values())
+            batch = {}
+        batch[revision.record_id] = revision
+    if batch:
+        yield list(batch.values())
+
+
+def _store_again(kind: Kind, revisions: Sequence[Revision]) -> None:
     made, ending = [], []
     for revision in revisions:
         if revision.entry.reason in ENDING or revision.document is None:
@@ -127,7 +143,6 @@ def _store_again(kind: Kind, revisions: Sequence[Revision]) -> int:
         document = {"uuid": str(revision.entry.record_uuid)}
         made.append((revision, orjson.loads(revision.document) if revision.document else document))
     store(kind, made, ending)
-    return len(revisions)
 
 
 def _vector(kind: Kind, document: Document) -> Any:

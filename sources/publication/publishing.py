@@ -13,7 +13,6 @@ from django.db.models import Count
 
 from sources.choices import PublicationReason
 from sources.models import CuratedModel, Revision
-from sources.models.ledger import LOCK
 from sources.publication import indexing
 from sources.publication.embedding import current_documents, embed, referents
 from sources.publication.kinds import Document, Kind, kind_of
@@ -23,12 +22,6 @@ INSERT INTO sources_ledgerentry (kind, record_uuid, number, reason, commitment)
 SELECT %s, given.* FROM unnest(%s::uuid[], %s::int[], %s::text[], %s::text[]) AS given
 RETURNING seq
 """
-
-
-def lock_ledger() -> None:
-    """Wait for other publications, and keep further ones waiting until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK)
 
 
 @transaction.atomic
@@ -41,7 +34,7 @@ def publish(
     update) is not meant. Raises :exc:`NotPublishedError` when a document would refer to a record
     that is neither public nor published with it.
     """
-    lock_ledger()
+    indexing.lock_ledger()
     made: list[Revision] = []
     fresh: dict[str, Document] = {}
     ordered = sorted(records, key=lambda record: (kind_of(record).order, record.pk))

@@ -3,10 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db import transaction
+
 from sources.choices import State
-from sources.models import CuratedModel, Source
+from sources.models import CuratedModel, Revision, Source, User
 from sources.publication.kinds import kind_of, kind_of_id, kinds
+from sources.review import steps
 from sources.review.checklist import names_in
+
+# Nothing to publish: it is public as it is, or was given up.
+SETTLED = (State.APPROVED, State.DISCARDED)
 
 
 def companions(source: Source) -> list[CuratedModel]:
@@ -16,9 +22,7 @@ def companions(source: Source) -> list[CuratedModel]:
     yet, the records that these refer to, and so on. Records that were given up stay out.
     """
     resting = [source, *_resting_on(source)]
-    return with_referents(
-        record for record in resting if record.state not in (State.APPROVED, State.DISCARDED)
-    )
+    return with_referents(record for record in resting if record.state not in SETTLED)
 
 
 def with_referents(records: Iterable[CuratedModel]) -> list[CuratedModel]:
@@ -36,6 +40,34 @@ def with_referents(records: Iterable[CuratedModel]) -> list[CuratedModel]:
         fresh = _not_public(named)
         found |= {str(record.uuid): record for record in fresh}
     return sorted(found.values(), key=lambda record: (kind_of(record).order, record.pk))
+
+
+def records_named(human_ids: Iterable[str]) -> list[CuratedModel]:
+    """The records of these human ids; ids of other kinds of thing are passed over."""
+    numbers = defaultdict(list)
+    for human_id in human_ids:
+        if kind := kind_of_id(human_id):
+            numbers[kind.name].append(int(human_id.rpartition("-")[2]))
+    return [
+        record
+        for kind in kinds()
+        for record in kind.root._default_manager.filter(pk__in=numbers[kind.name]).order_by("pk")
+    ]
+
+
+@transaction.atomic
+def publish_reviewed(
+    records: Iterable[CuratedModel], *, by: User, reviewer: User, note: str = ""
+) -> list[Revision]:
+    """Offer ``records`` in the name of ``by``, and publish them in that of ``reviewer``.
+
+    What has nothing to publish is passed over. For records that two people have gone through
+    outside of here. Raises ``ValidationError``, as the steps do.
+    """
+    waiting = [record for record in records if record.state not in SETTLED]
+    drafts = [record for record in waiting if record.state != State.IN_REVIEW]
+    steps.submit(drafts, by=by, note=note)
+    return steps.approve(waiting, by=reviewer, note=note) if waiting else []
 
 
 def _resting_on(source: Source) -> list[CuratedModel]:

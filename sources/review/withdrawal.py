@@ -11,9 +11,9 @@ from django.db import connection
 from sources.choices import PublicationReason, State
 from sources.models import CuratedModel, Reference, Revision, User
 from sources.publication.embedding import NotPublishedError
-from sources.publication.indexing import current_shape
+from sources.publication.indexing import current_shape, lock_ledger
 from sources.publication.kinds import Document, Kind, kind_of
-from sources.publication.publishing import complete, enter, lock_ledger, read
+from sources.publication.publishing import complete, enter, read
 from sources.review import taint
 from sources.review.steps import act, lock, move_to
 

@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 
 from claims.models import Claim
 from claims.sheets import dump, load
-from sources.models import Publisher, User
+from sources.models import Publisher, PublisherIndex, User
+from tests.people import person
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,29 @@ def test_load_by_somebody(sheet: Path, editor: User) -> None:
     run("load", sheet, by="ed", reason="Because")
 
     assert Publisher.objects.first().contributors == [f"user:{editor.pk}"]
+
+
+def test_load_of_what_was_reviewed_publishes_it_once(sheet: Path) -> None:
+    names = {"by": person("editor").username, "reviewed_by": person("reviewer").username}
+
+    first, _ = run("load", sheet, **names)
+    second, _ = run("load", sheet, **names)
+
+    assert first.endswith("Published 2 records.\n")
+    assert second.endswith("Published 0 records.\n")
+    assert set(Publisher.objects.values_list("state", flat=True)) == {"approved"}
+    assert PublisherIndex.objects.filter(until_seq=None).count() == 2
+
+
+def test_what_cannot_be_published_is_not_loaded_either(sheet: Path) -> None:
+    editor, reviewer = person("editor"), person("reviewer")
+    sheet.write_text("{claimbase: 1, namespace: x, publishers: [{id: a, name: A, tlp: red}]}")
+
+    with pytest.raises(CommandError, match=r"Nothing was loaded\. PUB-\d+ cannot be published"):
+        run("load", sheet, by=editor.username, reviewed_by=reviewer.username)
+    with pytest.raises(CommandError, match="another than the reviewer"):
+        run("load", sheet, reviewed_by=reviewer.username)
+    assert not Publisher.objects.exists()
 
 
 def test_load_by_nobody_known(sheet: Path, editor: User) -> None:

@@ -49,7 +49,7 @@ def test_approval_publishes(editor: User, reviewer: User) -> None:
     connection.check_constraints()
     assert state(outlet) == "approved"
     assert outlet.reviewed_by == reviewer
-    assert '"name":"The Gauge"' in revision.document
+    assert '"name":"The Gauge"' in str(revision.document)
     assert (revision.number, revision.entry.reason) == (1, "first")
     assert revision.entry.published_by == f"user:{reviewer.pk}"
     assert PublisherIndex.objects.get(until_seq=None).number == outlet.pk
