@@ -2,9 +2,103 @@
 -- whether it is triangular, its CAMEO code. Derived when asked and stored nowhere, so that nothing
 -- goes stale. The rules in full, with their truth tables: docs/threat-states.md.
 
+-- What is derived of a threat also rests on other records: when it was said, how actors stand to each
+-- other, who restated it. Editors see them as they work on them; what is published follows from what
+-- is public alone (`claimbase_public_view`). An approved record is public just as it stands; of one
+-- that is edited since, the index of its published document speaks.
+
+CREATE OR REPLACE FUNCTION actors_seen(actor bigint)
+RETURNS TABLE (kind text, sector text, country text) LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+    SELECT one.kind, one.sector, one.country FROM actors_actor one
+     WHERE one.id = actor AND (NOT claimbase_public_view() OR one.state = 'approved')
+    UNION ALL
+    SELECT shown.kind, shown.sector, shown.country
+      FROM actors_actorindex shown JOIN actors_actor one ON one.id = shown.number
+     WHERE shown.number = actor AND shown.until_seq IS NULL
+       AND claimbase_public_view() AND one.state <> 'approved'
+$$;
+
+CREATE OR REPLACE FUNCTION actors_relations_seen(actor bigint)
+RETURNS TABLE (subject_id bigint, predicate text, object_id bigint, valid_range tstzrange)
+LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+    SELECT one.subject_id, one.predicate, one.object_id, one.valid_range
+      FROM actors_actorrelation one
+     WHERE actor IN (one.subject_id, one.object_id)
+       AND CASE WHEN claimbase_public_view() THEN one.state = 'approved'
+                ELSE one.state <> 'discarded' END
+    UNION ALL
+    SELECT shown.subject, shown.predicate, shown.object, shown.valid_range
+      FROM actors_actorrelationindex shown JOIN actors_actorrelation one ON one.id = shown.number
+     WHERE actor IN (shown.subject, shown.object) AND shown.until_seq IS NULL
+       AND claimbase_public_view() AND one.state <> 'approved'
+$$;
+
+-- Whom an actor is judged to be the same as: the other end of each standing merge.
+CREATE OR REPLACE FUNCTION actors_merges_seen(actor bigint) RETURNS SETOF bigint
+LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+    SELECT CASE actor WHEN judgement.actor_id THEN judgement.other_id ELSE judgement.actor_id END
+      FROM actors_identityjudgement judgement
+      JOIN actors_actor merged ON merged.id = judgement.actor_id
+     WHERE actor IN (judgement.actor_id, judgement.other_id)
+       AND judgement.verdict = 'same' AND judgement.undone_at IS NULL
+       AND (NOT claimbase_public_view() OR merged.state = 'approved')
+    UNION ALL
+    SELECT CASE actor WHEN shown.number THEN shown.merged_into ELSE shown.number END
+      FROM actors_actorindex shown JOIN actors_actor merged ON merged.id = shown.number
+     WHERE actor IN (shown.number, shown.merged_into) AND shown.until_seq IS NULL
+       AND shown.merged_into IS NOT NULL
+       AND claimbase_public_view() AND merged.state <> 'approved'
+$$;
+
+-- When a claim was made: when its statement was, or the source in whose voice it is.
+CREATE OR REPLACE FUNCTION claims_said(claim bigint) RETURNS tstzrange
+LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+    SELECT CASE
+        WHEN statement.id IS NOT NULL THEN
+            CASE WHEN NOT claimbase_public_view() OR statement.state = 'approved'
+                 THEN statement.said_range
+                 ELSE (SELECT said_range FROM claims_statementindex
+                        WHERE number = statement.id AND until_seq IS NULL) END
+        WHEN NOT claimbase_public_view() OR source.state = 'approved' THEN source.published_range
+        ELSE (SELECT published_range FROM sources_sourceindex
+               WHERE number = source.id AND until_seq IS NULL) END
+      FROM claims_claim one
+      LEFT JOIN claims_statement statement ON statement.id = one.statement_id
+      LEFT JOIN sources_source source ON source.id = one.source_id
+     WHERE one.id = claim
+$$;
+
+-- The threats made in other statements that restate or supersede this one, by their links to it.
+CREATE OR REPLACE FUNCTION claims_restatements_seen(threat bigint)
+RETURNS TABLE (link_id bigint, kind text, said_range tstzrange)
+LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+    SELECT link.id, link.kind, claims_said(other.id)
+      FROM claims_claimlink link
+      JOIN claims_claim claim ON claim.id = link.target_id
+      JOIN claims_claim other ON other.id = link.claim_id
+     WHERE link.target_id = threat AND other.kind = 'threat'
+       AND other.statement_id IS DISTINCT FROM claim.statement_id
+       AND other.statement_id IS NOT NULL
+       AND CASE WHEN claimbase_public_view() THEN other.state = 'approved'
+                ELSE other.state <> 'discarded' END
+    UNION ALL
+    SELECT NULL, link ->> 'kind', claims_said(other.id)
+      FROM claims_claim claim
+      JOIN sources_reference reference ON reference.target_uuid = claim.uuid
+           AND reference.role = 'links.target' AND reference.until_seq IS NULL
+      JOIN claims_claim other ON other.uuid = reference.record_uuid
+      JOIN claims_claimindex shown ON shown.number = other.id AND shown.until_seq IS NULL
+      JOIN claims_claimrevision revision ON revision.entry_id = shown.revision_id
+     CROSS JOIN LATERAL jsonb_array_elements(revision.document::jsonb -> 'links') link
+     WHERE claim.id = threat AND claimbase_public_view() AND other.state <> 'approved'
+       AND shown.kind = 'threat' AND shown.statement IS NOT NULL
+       AND shown.statement IS DISTINCT FROM claim.statement_id
+       AND link -> 'target' ->> 'uuid' = claim.uuid::text
+$$;
+
 -- The deadline as a half-open UTC range: the date given, or the period counted from its anchor.
 -- NULL when there is none, or when nobody knows the date that it is counted from.
-CREATE FUNCTION claims_deadline(threat bigint) RETURNS tstzrange
+CREATE OR REPLACE FUNCTION claims_deadline(threat bigint) RETURNS tstzrange
 LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
     SELECT CASE
         WHEN t.deadline_period = '' THEN t.deadline_range
@@ -14,11 +108,8 @@ LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
             (upper(anchor.span) AT TIME ZONE 'UTC' + claimbase_duration(t.deadline_period)) AT TIME ZONE 'UTC')
         END
       FROM claims_conditionalthreat t
-      JOIN claims_claim claim ON claim.id = t.claim_id
-      LEFT JOIN claims_statement statement ON statement.id = claim.statement_id
-      LEFT JOIN sources_source source ON source.id = claim.source_id
      CROSS JOIN LATERAL (SELECT CASE t.deadline_anchor
-            WHEN 'said' THEN coalesce(statement.said_range, source.published_range)
+            WHEN 'said' THEN claims_said(t.claim_id)
             ELSE t.deadline_anchor_range END AS span) anchor
      WHERE t.claim_id = threat
 $$;
@@ -26,7 +117,7 @@ $$;
 -- The events that count at a moment: not voided (an error in the record is one at every moment),
 -- and not known to be later. A restatement is no row of its own: it is the link of a threat made
 -- in another statement, and reads here as an event.
-CREATE FUNCTION claims_threat_events(threat bigint, moment timestamptz)
+CREATE OR REPLACE FUNCTION claims_threat_events(threat bigint, moment timestamptz)
 RETURNS TABLE (event_id bigint, link_id bigint, kind text, condition_id bigint,
                effective_range tstzrange, disputed boolean)
 LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
@@ -37,20 +128,14 @@ LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
        AND NOT EXISTS (SELECT FROM claims_threatevent voiding WHERE voiding.voids_id = event.id)
        AND coalesce(lower(event.effective_range) <= moment, true)
     UNION ALL
-    SELECT NULL, link.id, CASE link.kind WHEN 'repeats' THEN 'issued'
-                                         WHEN 'restates_stronger' THEN 'escalated'
-                                         WHEN 'restates_weaker' THEN 'softened'
-                                         ELSE 'superseded' END,
-           NULL, later.said_range, false
-      FROM claims_claimlink link
-      JOIN claims_claim claim ON claim.id = link.target_id
-      JOIN claims_claim other ON other.id = link.claim_id
-      JOIN claims_statement later ON later.id = other.statement_id
-     WHERE link.target_id = threat
-       AND link.kind IN ('repeats', 'restates_stronger', 'restates_weaker', 'supersedes')
-       AND other.kind = 'threat' AND other.state <> 'discarded'
-       AND other.statement_id IS DISTINCT FROM claim.statement_id
-       AND coalesce(lower(later.said_range) <= moment, true)
+    SELECT NULL, link.link_id, CASE link.kind WHEN 'repeats' THEN 'issued'
+                                              WHEN 'restates_stronger' THEN 'escalated'
+                                              WHEN 'restates_weaker' THEN 'softened'
+                                              ELSE 'superseded' END,
+           NULL, link.said_range, false
+      FROM claims_restatements_seen(threat) link
+     WHERE link.kind IN ('repeats', 'restates_stronger', 'restates_weaker', 'supersedes')
+       AND coalesce(lower(link.said_range) <= moment, true)
 $$;
 
 -- How each node of a threat's condition tree stands at a moment, in Kleene's three-valued logic.
@@ -63,7 +148,7 @@ $$;
 -- An event on a node settles it: a trigger makes it true, a lapse false; compliance makes it true
 -- under an odd number of `not` ("unless they leave": they left), else false. Of several, true wins.
 -- `unmet` is no false: what has not come about yet still may (docs/adr/0003-threat-states.md).
-CREATE FUNCTION claims_condition_states(threat bigint, moment timestamptz)
+CREATE OR REPLACE FUNCTION claims_condition_states(threat bigint, moment timestamptz)
 RETURNS TABLE (condition_id bigint, parent_id bigint, truth boolean, complied boolean,
                partly boolean, state text)
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
@@ -137,7 +222,7 @@ END
 $$;
 
 -- The state of one single condition at a moment; NULL for a group.
-CREATE FUNCTION claims_leaf_state(condition bigint, moment timestamptz) RETURNS text
+CREATE OR REPLACE FUNCTION claims_leaf_state(condition bigint, moment timestamptz) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
     SELECT node.state
       FROM claims_condition leaf, claims_condition_states(leaf.threat_id, moment) node
@@ -158,7 +243,7 @@ $$;
 -- Its time ran out when an event `lapsed` on the whole says so, or its expiry is past. A disputed
 -- event establishes nothing. A trigger that came after the threat's end, or after the deed, did not
 -- trigger it: the tree is read as it stood then.
-CREATE FUNCTION claims_threat_state(threat bigint, moment timestamptz,
+CREATE OR REPLACE FUNCTION claims_threat_state(threat bigint, moment timestamptz,
     OUT status text, OUT truth boolean, OUT disputed boolean, OUT utterance_denied boolean,
     OUT without_trigger boolean, OUT overdue boolean, OUT last_event_id bigint)
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
@@ -172,16 +257,13 @@ DECLARE
     closed timestamptz;
 BEGIN
     SELECT upper(t.expiry_range) AS expires, upper(claims_deadline(t.claim_id)) AS due,
-           coalesce(lower(statement.said_range), lower(source.published_range), (
+           coalesce(lower(claims_said(threat)), (
                SELECT min(lower(event.effective_range)) FROM claims_threatevent event
                 WHERE event.threat_id = threat AND event.kind = 'issued' AND NOT event.disputed
                   AND NOT EXISTS (SELECT FROM claims_threatevent voiding
                                    WHERE voiding.voids_id = event.id))) AS made
       INTO given
       FROM claims_conditionalthreat t
-      JOIN claims_claim claim ON claim.id = t.claim_id
-      LEFT JOIN claims_statement statement ON statement.id = claim.statement_id
-      LEFT JOIN sources_source source ON source.id = claim.source_id
      WHERE t.claim_id = threat;
     IF NOT FOUND OR given.made > moment THEN
         RETURN;
@@ -233,13 +315,13 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION claims_threat_status(threat bigint, moment timestamptz) RETURNS text
+CREATE OR REPLACE FUNCTION claims_threat_status(threat bigint, moment timestamptz) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
     SELECT state.status FROM claims_threat_state(threat, moment) state
 $$;
 
 -- The names of the flags that are up.
-CREATE FUNCTION claims_threat_flags(threat bigint, moment timestamptz) RETURNS text[]
+CREATE OR REPLACE FUNCTION claims_threat_flags(threat bigint, moment timestamptz) RETURNS text[]
 LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
     SELECT array_remove(ARRAY[
         CASE WHEN state.disputed THEN 'disputed' END,
@@ -256,15 +338,11 @@ $$;
 -- organ, spokesperson, leader or front to what it is of; a person to what it is a member of; a
 -- commanded force to its commander, and a commander in person to the force; merged records to each
 -- other; bodies and officials of a state to its country. Members of an alliance stay themselves.
-CREATE FUNCTION claims_triangular(threat bigint) RETURNS boolean
+CREATE OR REPLACE FUNCTION claims_triangular(threat bigint) RETURNS boolean
 LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
     WITH RECURSIVE spoken(threat_id, override, span) AS (
-        SELECT t.claim_id, t.triangular_override,
-               coalesce(statement.said_range, source.published_range)
+        SELECT t.claim_id, t.triangular_override, claims_said(t.claim_id)
           FROM claims_conditionalthreat t
-          JOIN claims_claim claim ON claim.id = t.claim_id
-          LEFT JOIN claims_statement statement ON statement.id = claim.statement_id
-          LEFT JOIN sources_source source ON source.id = claim.source_id
          WHERE t.claim_id = threat
     ), party(side, actor_id) AS (
         SELECT 'trigger', part.actor_id
@@ -277,34 +355,30 @@ LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
          WHERE deed.threat_id = threat
         UNION
         SELECT party.side, wider.actor_id
-          FROM party CROSS JOIN spoken JOIN actors_actor actor ON actor.id = party.actor_id
+          FROM party CROSS JOIN spoken CROSS JOIN LATERAL actors_seen(party.actor_id) actor
          CROSS JOIN LATERAL (
             SELECT relation.object_id AS actor_id
-              FROM actors_actorrelation relation
-             WHERE relation.subject_id = actor.id AND relation.state <> 'discarded'
+              FROM actors_relations_seen(party.actor_id) relation
+             WHERE relation.subject_id = party.actor_id
                AND coalesce(relation.valid_range && spoken.span, true)
                AND (relation.predicate IN ('part_of', 'leads', 'speaks_for', 'front_for')
                     OR relation.predicate IN ('member_of', 'commands')
                        AND actor.kind IN ('person', 'office'))
             UNION ALL
             SELECT relation.subject_id
-              FROM actors_actorrelation relation
-              JOIN actors_actor commander ON commander.id = relation.subject_id
-             WHERE relation.object_id = actor.id AND relation.state <> 'discarded'
+              FROM actors_relations_seen(party.actor_id) relation
+             CROSS JOIN LATERAL actors_seen(relation.subject_id) commander
+             WHERE relation.object_id = party.actor_id
                AND coalesce(relation.valid_range && spoken.span, true)
                AND relation.predicate = 'commands' AND commander.kind NOT IN ('person', 'office')
             UNION ALL
-            SELECT CASE actor.id WHEN judgement.actor_id THEN judgement.other_id
-                                 ELSE judgement.actor_id END
-              FROM actors_identityjudgement judgement
-             WHERE actor.id IN (judgement.actor_id, judgement.other_id)
-               AND judgement.verdict = 'same' AND judgement.undone_at IS NULL
+            SELECT * FROM actors_merges_seen(party.actor_id)
          ) wider
     ), identity AS (
         SELECT party.side, party.actor_id::text AS name FROM party
         UNION
         SELECT party.side, actor.country
-          FROM party JOIN actors_actor actor ON actor.id = party.actor_id
+          FROM party CROSS JOIN LATERAL actors_seen(party.actor_id) actor
          WHERE actor.country <> '' AND (
                actor.kind IN ('state', 'government_body', 'armed_forces', 'office')
                OR actor.kind = 'person'
@@ -321,7 +395,7 @@ $$;
 -- The CAMEO code of threatening it: that of the gravest deed announced (CAMEO numbers the threats
 -- from aid withheld to mass destruction), 130 when none has one. An action without a code of its
 -- own takes the wider action's.
-CREATE FUNCTION claims_threat_code(threat bigint) RETURNS text
+CREATE OR REPLACE FUNCTION claims_threat_code(threat bigint) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
     WITH RECURSIVE deed AS (
         SELECT action.threat_code, action.parent_id

@@ -13,6 +13,11 @@ CREATE FUNCTION claimbase_taking_down() RETURNS boolean LANGUAGE sql STABLE AS $
       FROM pg_class WHERE oid = 'public.sources_source'::regclass
 $$;
 
+-- Whether what is derived now is for publication: from what is public, not from drafts.
+CREATE FUNCTION claimbase_public_view() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT current_setting('claimbase.public_view', true) IS NOT DISTINCT FROM 'on'
+$$;
+
 -- Held until the transaction ends: publications follow each other.
 CREATE FUNCTION sources_ledger_lock() RETURNS void LANGUAGE sql VOLATILE AS $$
     SELECT pg_advisory_xact_lock(7163096147)

@@ -17,7 +17,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0003_derived_states'),
+        ('claims', '0002_initial'),
         ('sources', '0003_published'),
     ]
 
