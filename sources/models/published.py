@@ -45,4 +45,6 @@ class SourceIndex(Index):
     licence = models.TextField()
     publisher = models.BigIntegerField(null=True)
     published_range = SpanField(null=True)
+    reliability = models.TextField(blank=True)
+    snapshots = ArrayField(models.UUIDField(), default=list)
     texts = ArrayField(models.TextField(), default=list)

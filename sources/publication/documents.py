@@ -48,3 +48,13 @@ class PublishedBrief(serializers.ModelSerializer[Any]):
     def to_representation(self, instance: Any) -> Any:
         copied = dict.fromkeys(self.Meta.fields, PENDING)
         return copied | {"id": instance.human_id, "uuid": str(instance.uuid)}
+
+
+def number_of(brief: dict[str, Any] | None) -> int | None:
+    """The number in the human id of another record; None for none."""
+    return int(brief["id"].rpartition("-")[2]) if brief else None
+
+
+def numbers_of(briefs: list[dict[str, Any]]) -> list[int]:
+    """The numbers of several records, each once, in order."""
+    return sorted({int(brief["id"].rpartition("-")[2]) for brief in briefs})

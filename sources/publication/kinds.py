@@ -29,7 +29,7 @@ def nothing(*_: Any) -> tuple[()]:
     return ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """How the records of one model are published.
 
@@ -50,7 +50,8 @@ class Kind:
     upcasts: Mapping[int, Callable[[Document], Document]] = field(default_factory=dict)
     derive: Callable[[Sequence[Document]], Any] = nothing
     settle: Callable[[Sequence[Document]], Any] = nothing
-    requirements: Callable[[Any], Iterable[Requirement]] = nothing
+    # What must hold of a document beyond what must of every kind's; nothing is copied into it yet.
+    requirements: Callable[[Document], Iterable[Requirement]] = nothing
     # The keys of the records that rest on the source of this key: to be published with it.
     resting_on: Callable[[int], Any] = nothing
 

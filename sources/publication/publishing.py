@@ -35,6 +35,7 @@ def publish(
     that is neither public nor published with it.
     """
     indexing.lock_ledger()
+    _view("on")
     made: list[Revision] = []
     fresh: dict[str, Document] = {}
     ordered = sorted(records, key=lambda record: (kind_of(record).order, record.pk))
@@ -47,7 +48,14 @@ def publish(
         working = [rows[_number(document)] for document in documents]
         made += enter(kind, working, documents, chosen, note)
         kind.settle(documents)
+    _view("off")
     return made
+
+
+def _view(public: str) -> None:
+    """Derive from what is public (``on``), or from what editors see (``off``)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('claimbase.public_view', %s, true)", [public])
 
 
 def build(kind: Kind, keys: Sequence[int]) -> list[Document]:

@@ -7,9 +7,10 @@ from django.db import transaction
 
 from sources.choices import State
 from sources.models import CuratedModel, Revision, Source, User
+from sources.publication.embedding import referents
 from sources.publication.kinds import kind_of, kind_of_id, kinds
 from sources.review import steps
-from sources.review.checklist import names_in
+from sources.review.checklist import drafts_of
 
 # Nothing to publish: it is public as it is, or was given up.
 SETTLED = (State.APPROVED, State.DISCARDED)
@@ -33,8 +34,7 @@ def with_referents(records: Iterable[CuratedModel]) -> list[CuratedModel]:
         fresh.sort(key=lambda record: kind_of(record).order)
         named = {
             uuid: human_id
-            for referred in names_in(fresh).values()
-            for uuid, human_id in referred.items()
+            for uuid, human_id in referents(drafts_of(fresh).values()).items()
             if uuid not in found
         }
         fresh = _not_public(named)

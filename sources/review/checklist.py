@@ -8,7 +8,7 @@ from typing import Any
 from sources.choices import TLP
 from sources.models import CuratedModel, Taint
 from sources.publication.embedding import referents
-from sources.publication.kinds import Requirement, kind_of, kind_of_id
+from sources.publication.kinds import Document, Requirement, kind_of, kind_of_id
 from sources.publication.publishing import build
 
 Named = Mapping[str, str]
@@ -21,7 +21,8 @@ def checklists(records: Iterable[CuratedModel]) -> dict[CuratedModel, list[Requi
     """
     ordered = sorted(records, key=lambda record: (kind_of(record).order, record.pk))
     together = {str(record.uuid) for record in ordered}
-    named = names_in(ordered)
+    drafts = drafts_of(ordered)
+    named = {record: referents([document]) for record, document in drafts.items()}
     everything = {uuid: one for referred in named.values() for uuid, one in referred.items()}
     public, marked = _public(everything), _marked(everything)
     flags = _flags(together)
@@ -30,23 +31,23 @@ def checklists(records: Iterable[CuratedModel]) -> dict[CuratedModel, list[Requi
             _is_clear(record),
             *_are_public(named[record], public | together),
             *_are_clear(named[record], marked),
-            *kind_of(record).requirements(record),
+            *kind_of(record).requirements(drafts[record]),
             *flags[str(record.uuid)],
         ]
         for record in ordered
     }
 
 
-def names_in(records: Sequence[CuratedModel]) -> dict[CuratedModel, Named]:
-    """The records that the documents of ``records`` would name: each one's human id, by UUID.
+def drafts_of(records: Sequence[CuratedModel]) -> dict[CuratedModel, Document]:
+    """The documents that ``records``, sorted by kind, would be published as.
 
-    ``records`` are sorted by kind.
+    What they would copy from other documents is still pending.
     """
-    found: dict[CuratedModel, Named] = {}
+    found: dict[CuratedModel, Document] = {}
     for kind, group in groupby(records, key=kind_of):
         rows = {record.human_id: record for record in group}
         for document in build(kind, [record.pk for record in rows.values()]):
-            found[rows[document["id"]]] = referents([document])
+            found[rows[document["id"]]] = document
     return found
 
 

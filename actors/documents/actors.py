@@ -1,0 +1,101 @@
+from typing import Any
+
+from django.db.models import Prefetch
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from actors.choices import JudgementVerdict
+from actors.models import Actor, ActorExternalId, ActorName, IdentityJudgement
+from sources.documents.excerpts import ExcerptPart, show_later_captures
+from sources.documents.publishers import PublisherBrief
+from sources.publication.documents import (
+    DocumentSerializer,
+    Part,
+    PublishedBrief,
+    document_fields,
+    number_of,
+)
+from sources.publication.kinds import Document, Kind, register
+
+
+class ActorBrief(PublishedBrief):
+    name = serializers.CharField(help_text="Preferred name.")
+
+    class Meta:
+        model = Actor
+        fields = ["id", "uuid", "name", "kind", "country"]
+
+
+class ActorNamePart(Part):
+    excerpt = ExcerptPart(read_only=True, allow_null=True)
+
+    class Meta:
+        model = ActorName
+        fields = ["name", "language", "script", "kind", "preferred", "used_date", "excerpt"]
+
+
+class ActorExternalIdPart(Part):
+    class Meta:
+        model = ActorExternalId
+        fields = ["scheme", "value"]
+
+
+class ActorDocument(DocumentSerializer):
+    """Somebody who acts, speaks, is addressed or is hit."""
+
+    name = serializers.CharField(read_only=True, help_text="Preferred name.")
+    names = ActorNamePart(many=True, read_only=True)
+    external_ids = ActorExternalIdPart(many=True, read_only=True)
+    publisher = PublisherBrief(read_only=True, allow_null=True)
+    merged_into = serializers.SerializerMethodField(
+        help_text="The record that it redirects to, when both were judged to be one actor."
+    )
+
+    class Meta:
+        model = Actor
+        fields = document_fields(
+            "name", "kind", "sector", "country", "active_date", "description", "names",
+            "external_ids", "publisher", "merged_into",
+        )  # fmt: skip
+
+    @extend_schema_field(ActorBrief(allow_null=True))
+    def get_merged_into(self, actor: Any) -> Any:
+        return ActorBrief(actor.merges[0].other).data if actor.merges else None
+
+
+def records() -> Any:
+    merges = IdentityJudgement.objects.standing().filter(verdict=JudgementVerdict.SAME)
+    names = ActorName.objects.select_related("excerpt__snapshot__source__publisher")
+    return Actor.objects.select_related("publisher").prefetch_related(
+        Prefetch("names", names.order_by("-preferred", "pk").defer("excerpt__snapshot__text")),
+        Prefetch("external_ids", ActorExternalId.objects.order_by("scheme", "value")),
+        Prefetch("judgements", merges.select_related("other"), to_attr="merges"),
+    )
+
+
+def columns(document: Document) -> dict[str, Any]:
+    return {
+        "kind": document["kind"],
+        "sector": document["sector"] or "",
+        "country": document["country"] or "",
+        "names": [name["name"] for name in document["names"]],
+        "merged_into": number_of(document["merged_into"]),
+    }
+
+
+def words(document: Document) -> dict[str, list[str | None]]:
+    names = [name["name"] for name in document["names"]]
+    return {"A": [document["name"]], "B": [*names], "C": [document["description"]]}
+
+
+register(
+    Kind(
+        order=3,
+        root=Actor,
+        serializer=ActorDocument,
+        columns=columns,
+        words=words,
+        records=records,
+        derive=show_later_captures,
+    )
+)

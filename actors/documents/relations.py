@@ -1,0 +1,70 @@
+from typing import Any
+
+from django.db.models import Prefetch, Value
+
+from actors.documents.actors import ActorBrief
+from actors.models import ActorRelation, RelationCitation
+from sources.documents.excerpts import CitationPart, show_later_captures
+from sources.fields import EDTFRange
+from sources.publication.documents import DocumentSerializer, document_fields, number_of
+from sources.publication.kinds import Document, Kind, register
+
+
+class RelationCitationPart(CitationPart):
+    class Meta:
+        model = RelationCitation
+        fields = ["excerpt", "note"]
+
+
+class RelationDocument(DocumentSerializer):
+    """How one actor stands to another, for a time."""
+
+    subject = ActorBrief(read_only=True)
+    object = ActorBrief(read_only=True)
+    citations = RelationCitationPart(many=True, read_only=True)
+
+    class Meta:
+        model = ActorRelation
+        fields = document_fields(
+            "subject", "predicate", "object", "valid_date", "confidence", "note", "citations"
+        )
+
+
+def records() -> Any:
+    citations = RelationCitation.objects.select_related("excerpt__snapshot__source")
+    return ActorRelation.objects.select_related("subject", "object").prefetch_related(
+        Prefetch("citations", citations.defer("excerpt__snapshot__text").order_by("pk"))
+    )
+
+
+def columns(document: Document) -> dict[str, Any]:
+    return {
+        "subject": number_of(document["subject"]),
+        "predicate": document["predicate"],
+        "object": number_of(document["object"]),
+        "confidence": document["confidence"] or "",
+        "valid_range": EDTFRange(Value(document["valid_date"])),
+    }
+
+
+def words(document: Document) -> dict[str, list[str | None]]:
+    names = [document["subject"]["name"], document["object"]["name"]]
+    return {"A": [*names], "B": [document["note"]]}
+
+
+def resting_on(source: int) -> Any:
+    return ActorRelation.objects.filter(citations__excerpt__snapshot__source=source).values("pk")
+
+
+register(
+    Kind(
+        order=4,
+        root=ActorRelation,
+        serializer=RelationDocument,
+        columns=columns,
+        words=words,
+        records=records,
+        derive=show_later_captures,
+        resting_on=resting_on,
+    )
+)

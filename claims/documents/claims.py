@@ -1,0 +1,360 @@
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Prefetch, Value
+from django.utils.dateparse import parse_datetime
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from actors.documents.actors import ActorBrief
+from actors.documents.places import PlaceMention
+from actors.models import ActorRelation
+from claims.choices import CitationRole, ParticipantRole
+from claims.documents import threats
+from claims.documents.actions import ActionMention
+from claims.documents.corroboration import copied_by, corroboration, witnesses
+from claims.documents.statements import ReportPart, StatementDocument
+from claims.models import (
+    Assessment,
+    AssessmentCitation,
+    Claim,
+    ClaimCitation,
+    ClaimLink,
+    ClaimParticipant,
+    Statement,
+    Topic,
+)
+from sources.documents.excerpts import CitationPart, SourceBrief, show_later_captures
+from sources.fields import EDTFRange
+from sources.publication.documents import (
+    DocumentSerializer,
+    Part,
+    PublishedBrief,
+    document_fields,
+    number_of,
+    numbers_of,
+)
+from sources.publication.embedding import current_documents
+from sources.publication.kinds import Document, Kind, Requirement, register
+
+
+class StatementBrief(PublishedBrief):
+    """The utterance that a claim is part of; of its reports, those of the sources cited."""
+
+    speakers = ActorBrief(many=True, read_only=True)
+    on_behalf_of = ActorBrief(many=True, read_only=True)
+    addressees = ActorBrief(many=True, read_only=True)
+    place = PlaceMention(read_only=True, allow_null=True)
+    reports = ReportPart(many=True, read_only=True)
+
+    class Meta:
+        model = Statement
+        fields = [
+            name for name in StatementDocument.Meta.fields if name not in ("type", "revision")
+        ]
+
+
+class RelationBrief(PublishedBrief):
+    subject = ActorBrief(read_only=True)
+    object = ActorBrief(read_only=True)
+
+    class Meta:
+        model = ActorRelation
+        fields = ["id", "uuid", "subject", "predicate", "object", "valid_date"]
+
+
+class LinkedClaim(PublishedBrief):
+    class Meta:
+        model = Claim
+        fields = ["id", "uuid", "kind", "proposition"]
+
+
+class ClaimLinkPart(Part):
+    target = LinkedClaim(read_only=True)
+
+    class Meta:
+        model = ClaimLink
+        fields = ["kind", "target", "note"]
+
+
+class ClaimCitationPart(CitationPart):
+    class Meta:
+        model = ClaimCitation
+        fields = ["role", "excerpt", "note"]
+
+
+class ClaimParticipantPart(Part):
+    actor = ActorBrief(read_only=True)
+
+    class Meta:
+        model = ClaimParticipant
+        fields = ["role", "actor"]
+
+
+class TopicMention(Part):
+    class Meta:
+        model = Topic
+        fields = ["code", "label"]
+
+
+class AssessmentCitationPart(CitationPart):
+    class Meta:
+        model = AssessmentCitation
+        fields = ["excerpt", "note"]
+
+
+class AssessmentPart(Part):
+    number = serializers.IntegerField(help_text="By which a later one takes it back.")
+    voids = serializers.IntegerField(
+        source="voids_number", allow_null=True, help_text="Number of the one that it takes back."
+    )
+    citations = AssessmentCitationPart(many=True, read_only=True)
+
+    class Meta:
+        model = Assessment
+        fields = [
+            "number", "about", "assessor", "assessed_date", "credibility", "likelihood",
+            "confidence", "basis", "verdict", "rationale", "voids", "citations",
+        ]  # fmt: skip
+
+
+class WitnessGroup(serializers.Serializer[Any]):
+    sources = serializers.ListField(
+        child=serializers.CharField(), help_text="Human ids of sources that are one witness."
+    )
+    because = serializers.ListField(
+        child=serializers.CharField(), help_text="Why they count as one, in sentences."
+    )
+
+
+class Corroboration(serializers.Serializer[Any]):
+    """How many independent sources the claim has: reprints and second reports count once."""
+
+    independent_sources = serializers.IntegerField(help_text="How many.")
+    groups = WitnessGroup(many=True)
+
+
+class ClaimDocument(DocumentSerializer):
+    """One proposition: who claims it, in which words, and what is known of it."""
+
+    claimants = serializers.SerializerMethodField(
+        help_text="The speakers of the statement; none when they are unknown, or the source speaks."
+    )
+    statement = StatementBrief(read_only=True, allow_null=True)
+    source = SourceBrief(read_only=True, allow_null=True)  # type: ignore[assignment]
+    action = ActionMention(read_only=True, allow_null=True)
+    relation = RelationBrief(read_only=True, allow_null=True)
+    participants = ClaimParticipantPart(many=True, read_only=True)
+    places = PlaceMention(many=True, read_only=True)
+    topics = TopicMention(many=True, read_only=True)
+    citations = ClaimCitationPart(many=True, read_only=True)
+    corroboration = serializers.SerializerMethodField()
+    links = ClaimLinkPart(many=True, read_only=True)
+    assessments = AssessmentPart(many=True, read_only=True)
+    threat = threats.ThreatPart(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Claim
+        fields = document_fields(
+            "kind", "proposition", "claimants", "statement", "source", "modality", "polarity",
+            "action", "relation", "about_date", "participants", "places", "topics", "citations",
+            "corroboration", "links", "assessments", "threat",
+        )  # fmt: skip
+
+    def to_representation(self, instance: Any) -> Any:
+        made = list(instance.assessments.all())
+        numbers = {assessment.pk: number for number, assessment in enumerate(made, start=1)}
+        for assessment in made:
+            assessment.number = numbers[assessment.pk]
+            assessment.voids_number = numbers.get(assessment.voids_id)
+        return super().to_representation(instance)
+
+    # Both follow from the rest of the document, once it is complete: see `derive`.
+
+    @extend_schema_field(ActorBrief(many=True))
+    def get_claimants(self, _: Claim) -> list[Any]:
+        return []
+
+    @extend_schema_field(Corroboration())
+    def get_corroboration(self, _: Claim) -> None:
+        return None
+
+
+def records() -> Any:
+    words = "excerpt__snapshot__source__publisher"
+    return Claim.objects.select_related(
+        "statement", "source", "action", "relation"
+    ).prefetch_related(
+        Prefetch("participants", ClaimParticipant.objects.select_related("actor").order_by("pk")),
+        "places",
+        "topics",
+        Prefetch("citations", ClaimCitation.objects.order_by("pk")),
+        f"citations__{words}",
+        Prefetch("links", ClaimLink.objects.select_related("target").order_by("pk")),
+        Prefetch("assessments", Assessment.objects.order_by("pk")),
+        Prefetch("assessments__citations", AssessmentCitation.objects.order_by("pk")),
+        f"assessments__citations__{words}",
+        Prefetch("threat", threats.records()),
+    )
+
+
+def derive(documents: Sequence[Document]) -> None:
+    """Complete claims by what follows from what they rest on."""
+    show_later_captures(documents)
+    sources = _sources(documents)
+    for document in documents:
+        statement = document["statement"]
+        document["claimants"] = statement["speakers"] if statement else []
+        document["corroboration"] = corroboration(document, sources)
+        if statement:
+            cited = {
+                citation["excerpt"]["source"]["id"]
+                for citation in document["citations"]
+                if citation["role"] == CitationRole.ORIGIN
+            }
+            statement["reports"] = [
+                report for report in statement["reports"] if report["source"]["id"] in cited
+            ]
+        if document["threat"]:
+            threats.complete_threat(document["threat"])
+
+
+def _sources(documents: Sequence[Document]) -> dict[str, Document]:
+    """The documents of all cited sources, and of those that they copy, and so on, by human id."""
+    found: dict[str, Document] = {}
+    wanted = {
+        source["uuid"]: source["id"]
+        for document in documents
+        for source in witnesses(document).values()
+    }
+    while wanted:
+        fetched = current_documents(wanted)
+        found |= {document["id"]: document for document in fetched.values()}
+        wanted = {
+            copied["uuid"]: copied["id"]
+            for document in fetched.values()
+            for copied in copied_by(document)
+            if copied["id"] not in found
+        }
+    return found
+
+
+def columns(document: Document) -> dict[str, Any]:
+    statement, threat = document["statement"], document["threat"]
+    sources = [citation["excerpt"]["source"] for citation in document["citations"]]
+    publishers = [source["publisher"] for source in sources if source["publisher"]]
+    people = [part["actor"] for part in document["participants"]]
+    if statement:
+        people += statement["speakers"] + statement["on_behalf_of"] + statement["addressees"]
+    said = statement["said_date"] if statement else document["source"]["published_date"]
+    own = _threat_columns(threat) if threat else {}
+    return {
+        "kind": document["kind"],
+        "modality": document["modality"] or "",
+        "polarity": document["polarity"],
+        "action": (document["action"] or {"code": ""})["code"],
+        "statement": number_of(statement),
+        "claimants": numbers_of(document["claimants"]),
+        "addressees": numbers_of([*(statement or {"addressees": []})["addressees"]]),
+        "beneficiaries": _with_role(document, ParticipantRole.BENEFICIARY),
+        "mentioned": _with_role(document, ParticipantRole.MENTIONED),
+        "actors": numbers_of([*people, *(_actors_of(threat) if threat else ())]),
+        "sources": numbers_of(sources),
+        "publishers": numbers_of(publishers),
+        "places": sorted(place["code"] for place in document["places"]),
+        "topics": sorted(topic["code"] for topic in document["topics"]),
+        "verdicts": sorted({one["verdict"] for one in _standing(document) if one["verdict"]}),
+        "about_range": EDTFRange(Value(document["about_date"])),
+        "said_range": EDTFRange(Value(said)),
+        "independent_sources": document["corroboration"]["independent_sources"],
+        "is_threat": threat is not None,
+        **own,
+    }
+
+
+def _threat_columns(threat: Document) -> dict[str, Any]:
+    deadline = [parse_datetime(threat[key] or "") for key in ("deadline_from", "deadline_until")]
+    return {
+        "status": threat["status"] or "",
+        "flags": sorted(threat["flags"]),
+        "aim": threat["aim"],
+        "form": threat["form"] or "",
+        "specificity": threat["specificity"] or "",
+        "retaliatory": threat["retaliatory"],
+        "triangular": threat["triangular"],
+        "threateners": numbers_of([*_parties(threat, "threatener")]),
+        "protected": numbers_of([*_parties(threat, "protected")]),
+        "targets": numbers_of(threat["targets"]),
+        "trigger_actors": numbers_of(threat["trigger_actors"]),
+        "deadline_range": DateTimeTZRange(*deadline) if any(deadline) else None,
+        "expiry_range": EDTFRange(Value(threat["expiry_date"])),
+    }
+
+
+def _parties(threat: Document, role: str) -> Iterator[Document]:
+    for party in threat["parties"]:
+        if party["role"] == role and party["actor"]:
+            yield party["actor"]
+
+
+def _actors_of(threat: Document) -> Iterator[Document]:
+    yield from _parties(threat, "threatener")
+    yield from _parties(threat, "protected")
+    yield from threat["trigger_actors"]
+    for deed in threat["consequences"]:
+        yield from (part["actor"] for part in deed["actors"])
+    for node in threats.nodes(threat["condition"]):
+        yield from (thing["actor"] for thing in node["objects_of_action"] if thing["actor"])
+        if node["third_actor"]:
+            yield node["third_actor"]
+
+
+def _with_role(document: Document, role: str) -> list[int]:
+    return numbers_of([part["actor"] for part in document["participants"] if part["role"] == role])
+
+
+def _standing(document: Document) -> list[Document]:
+    voided = {one["voids"] for one in document["assessments"]}
+    return [one for one in document["assessments"] if one["number"] not in voided]
+
+
+def words(document: Document) -> dict[str, list[str | None]]:
+    names = [actor["name"] for actor in document["claimants"]]
+    names += [part["actor"]["name"] for part in document["participants"]]
+    quotes = [citation["excerpt"]["exact"] for citation in document["citations"]]
+    threat = document["threat"]
+    return {
+        "A": [document["proposition"]],
+        "B": [*names],
+        "C": [*quotes, threat and threat["sentence"]],
+        "D": [topic["label"] for topic in document["topics"]],
+    }
+
+
+def requirements(document: Document) -> Iterator[Requirement]:
+    roles = {citation["role"] for citation in document["citations"]}
+    yield Requirement(CitationRole.ORIGIN in roles, "At least one excerpt is cited as its origin.")
+    yield Requirement(
+        bool(document["statement"] or document["source"]),
+        "It is part of a statement that a source reports, or made in a source's own voice.",
+    )
+
+
+def resting_on(source: int) -> Any:
+    return Claim.objects.filter(citations__excerpt__snapshot__source=source).values("pk")
+
+
+register(
+    Kind(
+        order=6,
+        root=Claim,
+        serializer=ClaimDocument,
+        columns=columns,
+        words=words,
+        records=records,
+        derive=derive,
+        requirements=requirements,
+        resting_on=resting_on,
+    )
+)

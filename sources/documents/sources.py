@@ -1,0 +1,144 @@
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import Prefetch, Value
+from rest_framework import serializers
+
+from sources.choices import Licence
+from sources.documents.publishers import PublisherBrief
+from sources.fields import EDTFRange
+from sources.models import Snapshot, Source, SourceLink
+from sources.publication.documents import (
+    DocumentSerializer,
+    Part,
+    PublishedBrief,
+    document_fields,
+    number_of,
+)
+from sources.publication.kinds import Document, Kind, Requirement, register
+
+# The licences under which strangers may read the whole text.
+SHARED = (Licence.PUBLIC_DOMAIN, Licence.OPEN, Licence.PERMISSION)
+
+
+class LinkedSource(PublishedBrief):
+    class Meta:
+        model = Source
+        fields = ["id", "uuid", "kind", "title", "published_date"]
+
+
+class SourceLinkPart(Part):
+    target = LinkedSource(read_only=True)
+
+    class Meta:
+        model = SourceLink
+        fields = ["kind", "target", "note"]
+
+
+class SnapshotPart(Part):
+    raw_sha256 = serializers.CharField(source="raw.sha256", read_only=True)
+    text_published = serializers.SerializerMethodField(
+        help_text="Whether the licence lets strangers read the whole text."
+    )
+
+    class Meta:
+        model = Snapshot
+        fields = [
+            "uuid", "method", "media_type", "encoding", "raw_sha256", "text_sha256", "text_length",
+            "text_published", "extractor", "extractor_version", "captured_at",
+        ]  # fmt: skip
+
+    def get_text_published(self, snapshot: Snapshot) -> bool:
+        return snapshot.source.licence in SHARED
+
+
+class SourceDocument(DocumentSerializer):
+    """A document in the world, with its captures."""
+
+    publisher = PublisherBrief(read_only=True, allow_null=True)
+    links = SourceLinkPart(many=True, read_only=True)
+    snapshots = SnapshotPart(many=True, read_only=True)
+
+    class Meta:
+        model = Source
+        fields = document_fields(
+            "kind", "title", "byline", "publisher", "url", "canonical_url", "archive_url",
+            "language", "published_date", "licence", "licence_name", "links", "snapshots",
+        )  # fmt: skip
+
+
+def records() -> Any:
+    captures = Snapshot.objects.select_related("raw").defer("text", "raw__content")
+    return Source.objects.select_related("publisher").prefetch_related(
+        Prefetch("links", SourceLink.objects.select_related("target").order_by("kind", "target")),
+        Prefetch("snapshots", captures.order_by("captured_at", "pk")),
+    )
+
+
+def columns(document: Document) -> dict[str, Any]:
+    publisher = document["publisher"]
+    return {
+        "kind": document["kind"] or "",
+        "language": document["language"] or "",
+        "licence": document["licence"],
+        "publisher": number_of(publisher),
+        "reliability": (publisher and publisher["reliability"]) or "",
+        "published_range": EDTFRange(Value(document["published_date"])),
+        "snapshots": [snapshot["uuid"] for snapshot in document["snapshots"]],
+        "texts": [
+            snapshot["text_sha256"]
+            for snapshot in document["snapshots"]
+            if snapshot["text_published"]
+        ],
+    }
+
+
+def words(document: Document) -> dict[str, list[str | None]]:
+    publisher = document["publisher"]
+    return {
+        "A": [document["title"]],
+        "B": [document["byline"], publisher and publisher["name"]],
+        "D": [document["url"], document["canonical_url"]],
+    }
+
+
+SETTLE = """
+WITH concerned AS (
+    SELECT unnest(texts) AS sha FROM sources_sourceindex WHERE uuid = ANY (%(uuids)s::uuid[])
+), shown AS (
+    SELECT unnest(texts) AS sha FROM sources_sourceindex
+     WHERE until_seq IS NULL AND texts && ARRAY(SELECT sha FROM concerned)
+), gone AS (
+    DELETE FROM sources_publishedtext
+     WHERE text_sha256 IN (SELECT sha FROM concerned EXCEPT SELECT sha FROM shown)
+)
+INSERT INTO sources_publishedtext (text_sha256, text)
+SELECT DISTINCT ON (text_sha256) text_sha256, text FROM sources_snapshot
+ WHERE text_sha256 IN (SELECT sha FROM concerned INTERSECT SELECT sha FROM shown)
+ON CONFLICT DO NOTHING
+"""
+
+
+def settle(documents: Sequence[Document]) -> None:
+    """Have just those texts public that a current document shows."""
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLE, {"uuids": [document["uuid"] for document in documents]})
+
+
+def requirements(document: Document) -> Iterator[Requirement]:
+    yield Requirement(bool(document["snapshots"]), "Its text has been captured.", must=False)
+
+
+register(
+    Kind(
+        order=2,
+        root=Source,
+        serializer=SourceDocument,
+        columns=columns,
+        words=words,
+        records=records,
+        settle=settle,
+        requirements=requirements,
+    )
+)
