@@ -1,5 +1,6 @@
 """What the environment variables of `docs/running.md` say, read and judged in this one place."""
 
+import base64
 import secrets
 from typing import Any
 
@@ -33,6 +34,15 @@ def secret_key(*, demo: bool, secrets_file: SecretsFile) -> str:
             f"SECRET_KEY is too easy to guess: use {SECRET_LENGTH} or more characters made by "
             f"`{how}`."
         )
+    return key
+
+
+def ledger_key(*, demo: bool, secrets_file: SecretsFile) -> str:
+    """LEDGER_KEY as given; the demonstration makes its own; empty when nobody gave one."""
+    key = env.str("LEDGER_KEY", default="")
+    if not key and demo:
+        new = base64.b64encode(secrets.token_bytes(32)).decode()
+        return secrets_file.get_or_keep("LEDGER_KEY", new)
     return key
 
 

@@ -7,7 +7,7 @@ import pghistory
 from csp.constants import NONE, SELF
 
 from config.embedded import EmbeddedPostgres
-from config.environment import database, env, secret_key
+from config.environment import database, env, ledger_key, secret_key
 from config.secrets_file import SecretsFile
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -233,6 +233,14 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
+
+# --- The ledger ---------------------------------------------------------------------------------
+
+LEDGER_NAME = env.str("LEDGER_NAME", default="claimbase.example/demo" if DEMO else "claimbase")
+LEDGER_KEY = ledger_key(demo=DEMO or TESTING, secrets_file=SECRETS_FILE)
+# Heads are kept outside the database too, best on another machine: whoever holds them can prove
+# what was there.
+LEDGER_HEADS_FILE = env.str("LEDGER_HEADS_FILE", default=str(DATA_DIR / "ledger-heads.jsonl"))
 
 # --- Uploads and logs -------------------------------------------------------------------------
 

@@ -3,7 +3,9 @@
 import ipaddress
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -100,6 +102,19 @@ def _every_connection_as_app(connection: BaseDatabaseWrapper) -> Iterator[None]:
     yield
     connection_created.disconnect(step_down)
     connection.close()  # the flush that follows connects anew, as owner
+
+
+@pytest.fixture(scope="session")
+def heads_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("heads")
+
+
+@pytest.fixture(autouse=True)
+def heads_file(heads_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the heads that a test's ledger signs are kept: each test's ledger is its own."""
+    path = heads_folder / f"{uuid4()}.jsonl"
+    monkeypatch.setattr(settings, "LEDGER_HEADS_FILE", str(path))
+    return path
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,11 +1,13 @@
 """The settings of the tests: the real ones, on a database of their own and quick with passwords."""
 
+import base64
 import os
 import secrets
 
 os.environ["CLAIMBASE_TESTING"] = "true"
 os.environ["CLAIMBASE_DEMO"] = "false"
 os.environ["SECRET_KEY"] = secrets.token_urlsafe(50)
+os.environ["LEDGER_KEY"] = base64.b64encode(secrets.token_bytes(32)).decode()
 os.environ.pop("CLAIMBASE_POOL", None)
 
 from config.settings import *  # noqa: F403

@@ -38,6 +38,9 @@ from sources.publication.documents import (
 from sources.publication.embedding import current_documents
 from sources.publication.kinds import Document, Kind, Requirement, register
 
+# What a document says of its own revision, and no other copies.
+OF_REVISION = ("type", "revision", "change_note")
+
 
 class StatementBrief(PublishedBrief):
     """The utterance that a claim is part of; of its reports, those of the sources cited."""
@@ -50,9 +53,7 @@ class StatementBrief(PublishedBrief):
 
     class Meta:
         model = Statement
-        fields = [
-            name for name in StatementDocument.Meta.fields if name not in ("type", "revision")
-        ]
+        fields = [name for name in StatementDocument.Meta.fields if name not in OF_REVISION]
 
 
 class RelationBrief(PublishedBrief):

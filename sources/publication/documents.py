@@ -33,11 +33,17 @@ class DocumentSerializer(Part):
     revision = serializers.IntegerField(
         source="next_revision", read_only=True, help_text="1, 2, 3 … of this record."
     )
+    change_note = serializers.SerializerMethodField(
+        help_text="What this revision changes or puts right; null when nobody has said."
+    )
+
+    def get_change_note(self, _: Any) -> str | None:
+        return None  # said when it is published
 
 
 def document_fields(*own: str) -> list[str]:
     """The fields of a kind's document: what all share, then its own."""
-    return ["type", "id", "uuid", "revision", *own]
+    return ["type", "id", "uuid", "revision", "change_note", *own]
 
 
 class PublishedBrief(serializers.ModelSerializer[Any]):

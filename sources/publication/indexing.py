@@ -109,8 +109,8 @@ def rebuild(kind: Kind, advance: Callable[[int], object] = lambda _: None) -> in
         kind.index._default_manager.all().delete()
         Reference.objects.filter(kind=kind.name).delete()
         count = 0
-        for batch in _batches(kind):
-            _store_again(kind, batch)
+        for batch in batches(kind):
+            store_again(kind, batch)
             advance(len(batch))
             count += len(batch)
     return count
@@ -122,7 +122,7 @@ def lock_ledger() -> None:
         cursor.execute(LOCK)
 
 
-def _batches(kind: Kind) -> Iterator[list[Revision]]:
+def batches(kind: Kind) -> Iterator[list[Revision]]:
     """The revisions in the ledger's order; of each record one in a batch: the next ends it."""
     batch: dict[int, Revision] = {}
     revisions = kind.revision._default_manager.select_related("entry").order_by("entry_id")
@@ -135,7 +135,8 @@ def _batches(kind: Kind) -> Iterator[list[Revision]]:
         yield list(batch.values())
 
 
-def _store_again(kind: Kind, revisions: Sequence[Revision]) -> None:
+def store_again(kind: Kind, revisions: Sequence[Revision]) -> None:
+    """Index revisions that are there already, one of each record."""
     made, ending = [], []
     for revision in revisions:
         if revision.entry.reason in ENDING or revision.document is None:

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Count
 
 from sources.choices import PublicationReason
+from sources.ledger.heads import sign_after_commit
 from sources.models import CuratedModel, Revision
 from sources.publication import indexing
 from sources.publication.embedding import current_documents, embed, referents
@@ -34,6 +35,7 @@ def publish(
     update) is not meant. Raises :exc:`NotPublishedError` when a document would refer to a record
     that is neither public nor published with it.
     """
+    sign_after_commit()
     indexing.lock_ledger()
     _view("on")
     made: list[Revision] = []
@@ -96,6 +98,8 @@ def enter(
     note: str = "",
 ) -> list[Revision]:
     """Store finished documents as revisions: in the ledger, beside it, and in the index."""
+    for document in documents:
+        document["change_note"] = note.strip() or None
     texts = [canonical(document) for document in documents]
     digests = [hashlib.sha256(text.encode()).digest() for text in texts]
     salts = [secrets.token_bytes(32) for _ in texts]

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from sources.choices import PublicationReason, State
+from sources.ledger.heads import sign_after_commit
 from sources.models import CuratedModel, Reference, Revision, User
 from sources.publication.embedding import NotPublishedError
 from sources.publication.indexing import current_shape, lock_ledger
@@ -41,11 +42,12 @@ def retract(record: CuratedModel, *, by: User, reason: str) -> Revision:
         raise ValidationError("Say why it is retracted: readers will see it.")
     with act(by, reason):
         (held,) = lock([record], "review", by)
+        sign_after_commit()
         lock_ledger()
         current = _current(held)
         kind = kind_of(held)
         held.version, held.reviewed_by_id = current.version, None
-        document = tombstone(held, current.number + 1, retracted=True, reason=reason.strip())
+        document = tombstone(held, current.number + 1, retracted=True)
         (revision,) = enter(kind, [held], [document], [PublicationReason.RETRACTION], reason)
         move_to([held], State.DISCARDED)
         taint.retracted(held, reason)
@@ -72,6 +74,7 @@ def refresh(records: Iterable[CuratedModel], *, by: User, note: str = "") -> lis
     """
     with act(by, note or "Brought up to date with the records that it refers to."):
         held = lock(records, "change", by)
+        sign_after_commit()
         lock_ledger()
         made: list[Revision] = []
         for kind, group in groupby(held, key=kind_of):

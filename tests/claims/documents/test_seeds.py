@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from claims.models import Claim, ClaimIndex, ClaimRevision, ConditionalThreat
 from config.demo import SHEETS
+from sources.ledger.heads import sign_head
 from sources.models import LedgerEntry, Reference, Snapshot
 from sources.publication.indexing import rebuild
 from sources.publication.kinds import kinds
@@ -27,7 +28,7 @@ def corpus() -> list[dict[str, Any]]:
         verbosity=0,
     )
     return [
-        orjson.loads(text)
+        orjson.loads(text or "")
         for text in ClaimRevision.objects.order_by("pk").values_list("document", flat=True)
     ]
 
@@ -77,3 +78,6 @@ def test_all_of_it_is_public(corpus: list[dict[str, Any]]) -> None:
             set(Reference.objects.values_list("record_uuid", "target_uuid", "role")) == references
         )
     assert ClaimIndex.objects.filter(independent_sources__gt=1).exists()
+
+    sign_head()
+    call_command("verify")
