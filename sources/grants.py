@@ -31,8 +31,8 @@ def is_append_only(model: type[models.Model]) -> bool:
 
 
 def is_public(model: type[models.Model]) -> bool:
-    """Whether strangers may read the table: a vocabulary, which has no drafts."""
-    return getattr(model, "IS_VOCABULARY", False)
+    """Whether strangers may read the table: what is published, or a vocabulary."""
+    return getattr(model, "IS_PUBLIC", False) or getattr(model, "IS_VOCABULARY", False)
 
 
 def grant_tables(sender: AppConfig, using: str, **_: Any) -> None:

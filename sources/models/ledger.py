@@ -60,6 +60,8 @@ class LedgerEntry(models.Model):
     why, and a salted commitment to the document, but not of the document itself.
     """
 
+    IS_PUBLIC = True
+
     seq = models.BigIntegerField(primary_key=True)
     kind = TermField(RecordKind, editable=False)
     record_uuid = models.UUIDField(editable=False)
@@ -88,6 +90,8 @@ class LedgerEntry(models.Model):
 class LedgerNode(models.Model):
     """The hash of one complete subtree over the ledger: of 2^level leaves (RFC 9162)."""
 
+    IS_PUBLIC = True
+
     level = models.PositiveSmallIntegerField()
     index = models.BigIntegerField()
     hash = PatternField(**SHA256)
@@ -110,6 +114,8 @@ class TreeHead(models.Model):
     ``note`` is the signed checkpoint (C2SP tlog-checkpoint), which is kept outside the database
     too.
     """
+
+    IS_PUBLIC = True
 
     size = models.BigIntegerField(unique=True, editable=False)
     root = PatternField(**SHA256, editable=False)

@@ -9,6 +9,8 @@ from sources.models.ledger import SHA256
 class PublishedText(models.Model):
     """The whole text of a capture whose licence lets strangers read it, once, by its digest."""
 
+    IS_PUBLIC = True
+
     text_sha256 = PatternField(**SHA256, primary_key=True, editable=False)
     text = models.TextField(editable=False)
 

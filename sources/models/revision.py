@@ -50,6 +50,8 @@ class Revision(models.Model):
     taken down. After a take-down ``document``, ``digest`` and ``salt`` are empty.
     """
 
+    IS_PUBLIC = True
+
     entry = models.OneToOneField(
         LedgerEntry, models.PROTECT, primary_key=True, editable=False, related_name="+"
     )
@@ -99,6 +101,8 @@ class Index(models.Model):
     It was current from its own entry in the ledger until ``until_seq``; it is while that is empty.
     ``number`` is that of the human id.
     """
+
+    IS_PUBLIC = True
 
     number = models.BigIntegerField()
     uuid = models.UUIDField()

@@ -15,6 +15,7 @@ from sources.models import (
     Snapshot,
     Source,
     SourceLink,
+    Taint,
     User,
 )
 
@@ -111,3 +112,18 @@ def make_anchor(
         snapshot = make_snapshot(f"{excerpt.exact} ({next(number)})", excerpt.snapshot.source)
     defaults = {"outcome": "exact", "start": 0, "end": len(excerpt.exact)}
     return Anchor.objects.create(excerpt=excerpt, snapshot=snapshot, **{**defaults, **over})
+
+
+def make_taint(record: Source | None = None, **over: Any) -> Taint:
+    """A flag at a source, raised by another that it rests on."""
+    record = record or make_source()
+    defaults = {
+        "kind": record.KIND,
+        "record_uuid": record.uuid,
+        "record_number": record.pk,
+        "reason": "retracted",
+        "cause_kind": "source",
+        "cause_uuid": make_source().uuid,
+        "detail": "A source of it was retracted.",
+    }
+    return Taint.objects.create(**{**defaults, **over})

@@ -3,17 +3,35 @@
 from django.apps import apps
 from django.db import models
 
-from sources.models import CuratedModel, Excerpt, RawFile, Snapshot
+from sources.models import (
+    CuratedModel,
+    Excerpt,
+    Index,
+    LedgerEntry,
+    LedgerNode,
+    PublishedText,
+    RawFile,
+    Reference,
+    Revision,
+    Snapshot,
+    Transition,
+    TreeHead,
+)
 
 ROOMS = ("sources", "actors", "claims")
 ALL = [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
 
 # What the triggers keep of another model's changes.
 EVENTS = [model for model in ALL if hasattr(model, "pgh_tracked_model")]
-MODELS = [model for model in ALL if model not in EVENTS]
+# What publishing and review write by themselves: nobody edits it, and no form shows it.
+REVISIONS = [model for model in ALL if issubclass(model, Revision)]
+INDEXES = [model for model in ALL if issubclass(model, Index)]
+LEDGER = [LedgerEntry, LedgerNode, TreeHead]
+KEPT = [*REVISIONS, *INDEXES, *LEDGER, PublishedText, Reference, Transition]
+MODELS = [model for model in ALL if model not in EVENTS and model not in KEPT]
 ROOTS = [model for model in MODELS if issubclass(model, CuratedModel)]
 # The application adds rows to these, and never changes or deletes one.
-APPEND_ONLY = [*EVENTS, RawFile, Snapshot, Excerpt]
+APPEND_ONLY = [*EVENTS, RawFile, Snapshot, Excerpt, *REVISIONS, *LEDGER, Transition]
 VOCABULARIES = [model for model in MODELS if getattr(model, "IS_VOCABULARY", False)]
 
 

@@ -5,7 +5,8 @@ import contextlib
 import pytest
 from django.db import ProgrammingError, connection, connections, transaction
 
-from tests.house.inventory import EVENTS
+from sources.models import PublishedText
+from tests.house.inventory import APPEND_ONLY, INDEXES, LEDGER, REVISIONS
 
 pytestmark = pytest.mark.django_db
 
@@ -14,10 +15,11 @@ APPEND = READ | {"INSERT"}
 WRITE = APPEND | {"UPDATE", "DELETE"}
 EVERYTHING = WRITE | {"TRUNCATE", "REFERENCES", "TRIGGER"}
 
-APP_ONLY_APPENDS = {"sources_excerpt", "sources_rawfile", "sources_snapshot"} | {
-    event._meta.db_table for event in EVENTS
+APP_ONLY_APPENDS = {model._meta.db_table for model in APPEND_ONLY}
+PUBLISHED = [*REVISIONS, *INDEXES, *LEDGER, PublishedText]
+PUBLIC_READS = {"actors_place", "claims_action", "claims_topic"} | {
+    model._meta.db_table for model in PUBLISHED
 }
-PUBLIC_READS = {"actors_place", "claims_action", "claims_topic"}
 
 
 def rights(role: str) -> dict[str, set[str]]:
@@ -83,7 +85,17 @@ def test_public_may_not_advance_a_sequence() -> None:
         assert cursor.fetchone() == (0,)
 
 
-@pytest.mark.parametrize("table", ["claims_claim", "sources_snapshot", "claims_claimchange"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        "claims_claim",
+        "sources_snapshot",
+        "claims_claimchange",
+        "sources_reference",
+        "sources_taint",
+        "sources_transition",
+    ],
+)
 def test_public_cannot_read_what_is_not_published(table: str) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE claimbase_public")

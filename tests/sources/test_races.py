@@ -55,15 +55,17 @@ def test_writes_of_two_sessions_both_count() -> None:
 
 def test_review_meets_the_edit_of_the_same_person() -> None:
     source, reviewer = make_source(), make_user()
+    Source.objects.filter(pk=source.pk).update(state="in_review")
 
     def edit() -> None:
         with pghistory.context(user=reviewer.pk):
             make_source_link(source, make_source())
 
     def review() -> None:
-        Source.objects.filter(pk=source.pk).update(
-            state="approved", reviewed_at=timezone.now(), reviewed_by=reviewer
-        )
+        with pghistory.context(user=reviewer.pk):
+            Source.objects.filter(pk=source.pk).update(
+                state="approved", reviewed_at=timezone.now(), reviewed_by=reviewer
+            )
 
     edited, reviewed = interleave(edit, review)
 

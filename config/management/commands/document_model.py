@@ -14,7 +14,18 @@ from actors import choices as actor_choices
 from claims import choices as claim_choices
 from claims import choices_threat as threat_choices
 from sources import choices as source_choices
-from sources.models import CuratedModel, User
+from sources.models import (
+    CuratedModel,
+    Index,
+    LedgerEntry,
+    LedgerNode,
+    PublishedText,
+    Reference,
+    Revision,
+    Transition,
+    TreeHead,
+    User,
+)
 from sources.vocabulary import Vocabulary
 
 ROOMS = ("sources", "actors", "claims")
@@ -64,12 +75,14 @@ class Command(BaseCommand):
 
 
 def entities() -> list[type[models.Model]]:
-    """Every model of ours but people and the tables of history."""
+    """Every model that people fill: not people, history, nor what publishing writes by itself."""
     found = (model for room in ROOMS for model in apps.get_app_config(room).get_models())
     return [
         model
         for model in found
-        if not hasattr(model, "pgh_tracked_model") and not issubclass(model, User)
+        if not hasattr(model, "pgh_tracked_model")
+        and not issubclass(model, (User, Revision, Index))
+        and model not in (LedgerEntry, LedgerNode, TreeHead, PublishedText, Reference, Transition)
     ]
 
 

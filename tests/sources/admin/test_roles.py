@@ -27,6 +27,7 @@ CANNOT: dict[str, tuple[str, ...]] = {
     "sources.user": ("history",),
     "actors.identityjudgement": ("change", "delete"),
     "actors.matchproposal": ("add", "delete"),
+    "sources.taint": ("add", "delete"),
 }
 REGISTERED = list(admin.site._registry)
 
