@@ -13,6 +13,7 @@ HINTS = {
     "marks",
     "found character that cannot start any token": "indent with spaces, not tabs; a text that "
     "begins with @, ` or % needs quotation marks",
+    "exceeded maximum nesting depth": "it is nested more than a thousand levels deep",
     "control characters are not allowed": "the file has control characters, such as NUL",
 }
 
