@@ -48,8 +48,8 @@ def _missing(error: Any, _: Any) -> str:
 
 
 def _no_term(error: Any, terms: list[str]) -> str:
-    close = nearest(str(error.instance), terms)
-    return f"“{error.instance}” is not a term of this field{close}. One of: {', '.join(terms)}."
+    given, close = _shown(error.instance), nearest(str(error.instance), terms)
+    return f"“{given}” is not a term of this field{close}. One of: {', '.join(terms)}."
 
 
 def _wrong_kind(error: Any, kind: str) -> str:
@@ -57,7 +57,7 @@ def _wrong_kind(error: Any, kind: str) -> str:
 
 
 def _wrong_form(error: Any, _: str) -> str:
-    return f"“{error.instance}” is not {error.schema['x-form']}."
+    return f"“{_shown(error.instance)}” is not {error.schema['x-form']}."
 
 
 def _too_long(error: Any, room: int) -> str:
@@ -90,4 +90,9 @@ def _kind(value: Any) -> str:
         return f"the number {value} (put it in quotation marks if it is text)"
     if isinstance(value, Mapping):
         return KINDS["object"]
-    return KINDS["array"] if isinstance(value, list) else f"the text “{value[:60]}”"
+    return KINDS["array"] if isinstance(value, list) else f"the text “{_shown(value)}”"
+
+
+def _shown(value: Any) -> str:
+    """The beginning of a value, on one line."""
+    return " ".join(str(value).split())[:60]

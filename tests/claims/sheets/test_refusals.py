@@ -230,3 +230,9 @@ def test_words_of_the_whole_survive_a_refusal_of_another(editor: User) -> None:
 
     assert result.failed == ["sheet"]
     assert [record.id for record in result.created] == ["new"]
+
+
+def test_value_of_several_lines_is_told_on_one() -> None:
+    (problem,) = load_data({"claimbase": 1, "namespace": "Two\n\nlines"}).problems
+
+    assert "“Two lines” is not an id" in str(problem)
