@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.forms import Form, ModelForm, Textarea, TextInput
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -20,6 +21,7 @@ from sources.admin.conflicts import compare_with_now, opened_values, version_of
 from sources.admin.deletion import Deletion
 from sources.admin.forms import RecordForm
 from sources.admin.history import History
+from sources.admin.review import Review
 from sources.fields import EDTFField, PatternField
 from sources.models import CuratedModel
 from sources.refusals import in_words
@@ -176,7 +178,7 @@ class RecordAdmin(Deletion, History, Autocompletes, admin.ModelAdmin):  # type: 
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-class CuratedAdmin(RecordAdmin):
+class CuratedAdmin(Review, RecordAdmin):  # type: ignore[misc]
     """The base for the root of an aggregate, which has a human id, a state, a TLP and a version.
 
     Subclasses name their own columns, filters and fieldsets; those that all roots share are added.
@@ -199,6 +201,8 @@ class CuratedAdmin(RecordAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         if context["original"] is not None:
+            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_review"
+            context["review_address"] = reverse(name, args=[context["original"].pk])
             context["contributors"] = names_of_agents(context["original"].contributors)
         return super().render_change_form(request, context, *args, **kwargs)
 
