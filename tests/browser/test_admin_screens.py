@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import Dialog, Page, expect
 
 from actors.models import Actor, ActorRelation, IdentityJudgement
-from sources.models import Excerpt, Publisher, Snapshot, Source, User
+from sources.models import Excerpt, Publisher, Snapshot, Source, Taint, User
 from sources.timeline import changes_of
 from tests.browser.axe import barriers, overflow
 from tests.factories import (
@@ -20,6 +20,7 @@ from tests.factories import (
     make_snapshot,
     make_source,
     make_source_link,
+    make_taint,
 )
 
 SignIn = Callable[[str], User]
@@ -77,6 +78,9 @@ def corpus() -> list[str]:
         address(IdentityJudgement, "change", judgement.pk),
         reverse("admin:actors_identityjudgement_undo", args=[judgement.pk]),
         address(Publisher, "change", publisher.pk),
+        address(Publisher, "review", publisher.pk),
+        f"{address(Source, 'review', source.pk)}?together",
+        address(Taint, "change", make_taint(source).pk),
     ]
 
 
