@@ -100,6 +100,7 @@ class Review:
 
 def _told(request: HttpRequest, record: Any, records: Sequence[CuratedModel]) -> dict[str, Any]:
     lists = checklists(records)
+    possible = [step for step in STEPS if _possible(request, step, records)]
     made = list(Transition.objects.filter(record_uuid=record.uuid)[:10])
     current = (
         kind_of(record)
@@ -133,7 +134,8 @@ def _told(request: HttpRequest, record: Any, records: Sequence[CuratedModel]) ->
         ),
         "changes": changes(record) if len(records) == 1 and record.state != State.APPROVED else [],
         "history": [(step, people[step.made_by]) for step in made],
-        "steps": [step for step in STEPS if _possible(request, step, records)],
+        "steps": possible,
+        "may_approve": any(step.name == "approve" for step in possible),
         "may_retract": current and _may(request, record, "review"),
         "may_refresh": current and _may(request, record, "change"),
         "dependents": withdrawal.dependents(record) if current else {},

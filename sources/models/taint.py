@@ -32,6 +32,7 @@ class Taint(OfRecord):
 
     class Meta:
         ordering = ["-id"]
+        verbose_name = "flag"
         constraints = [
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_cleared_pair",
