@@ -138,6 +138,10 @@ def _heads() -> dict[int, list[tuple[str, str]]]:
 
 def _signatures() -> Iterator[str]:
     ours = signer().verifier_key
+    held = set(TreeHead.objects.values_list("size", flat=True))
+    for kept in kept_heads():
+        if kept["size"] not in held:
+            yield f"The head of {kept['size']} entries is in the file, and no more in the database."
     notes = [(h.size, h.root, h.note, h.signed_by) for h in TreeHead.objects.order_by("size")]
     notes += [(k["size"], k["root"], k["note"], ours) for k in kept_heads()]
     for size, root, note, key in notes:
