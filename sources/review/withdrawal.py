@@ -49,6 +49,7 @@ def retract(record: CuratedModel, *, by: User, reason: str) -> Revision:
         held.version, held.reviewed_by_id = current.version, None
         document = tombstone(held, current.number + 1, retracted=True)
         (revision,) = enter(kind, [held], [document], [PublicationReason.RETRACTION], reason)
+        kind.settle([document])
         move_to([held], State.DISCARDED)
         taint.retracted(held, reason)
         connection.check_constraints()
