@@ -82,7 +82,7 @@ LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
        AND CASE WHEN claimbase_public_view() THEN other.state = 'approved'
                 ELSE other.state <> 'discarded' END
     UNION ALL
-    SELECT NULL, link ->> 'kind', claims_said(other.id)
+    SELECT NULL, link ->> 'kind', shown.said_range
       FROM claims_claim claim
       JOIN sources_reference reference ON reference.target_uuid = claim.uuid
            AND reference.role = 'links.target' AND reference.until_seq IS NULL
