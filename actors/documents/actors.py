@@ -1,13 +1,14 @@
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Value
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from actors.choices import JudgementVerdict
 from actors.models import Actor, ActorExternalId, ActorName, IdentityJudgement
-from sources.documents.excerpts import ExcerptPart, show_later_captures
+from sources.documents.excerpts import ExcerptPart, complete_excerpts
 from sources.documents.publishers import PublisherBrief
+from sources.fields import EDTFRange
 from sources.publication.documents import (
     DocumentSerializer,
     Part,
@@ -79,6 +80,9 @@ def columns(document: Document) -> dict[str, Any]:
         "sector": document["sector"] or "",
         "country": document["country"] or "",
         "names": [name["name"] for name in document["names"]],
+        "external_ids": [f"{one['scheme']}:{one['value']}" for one in document["external_ids"]],
+        "publisher": number_of(document["publisher"]),
+        "active_range": EDTFRange(Value(document["active_date"])),
         "merged_into": number_of(document["merged_into"]),
     }
 
@@ -96,6 +100,6 @@ register(
         columns=columns,
         words=words,
         records=records,
-        derive=show_later_captures,
+        derive=complete_excerpts,
     )
 )

@@ -4,9 +4,14 @@ from django.db.models import Prefetch, Value
 
 from actors.documents.actors import ActorBrief
 from actors.models import ActorRelation, RelationCitation
-from sources.documents.excerpts import CitationPart, show_later_captures
+from sources.documents.excerpts import CitationPart, complete_excerpts
 from sources.fields import EDTFRange
-from sources.publication.documents import DocumentSerializer, document_fields, number_of
+from sources.publication.documents import (
+    DocumentSerializer,
+    document_fields,
+    number_of,
+    numbers_of,
+)
 from sources.publication.kinds import Document, Kind, register
 
 
@@ -44,6 +49,7 @@ def columns(document: Document) -> dict[str, Any]:
         "object": number_of(document["object"]),
         "confidence": document["confidence"] or "",
         "valid_range": EDTFRange(Value(document["valid_date"])),
+        "sources": numbers_of(one["excerpt"]["source"] for one in document["citations"]),
     }
 
 
@@ -64,7 +70,7 @@ register(
         columns=columns,
         words=words,
         records=records,
-        derive=show_later_captures,
+        derive=complete_excerpts,
         resting_on=resting_on,
     )
 )

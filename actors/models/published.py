@@ -25,6 +25,9 @@ class ActorIndex(Index):
     sector = models.TextField(blank=True)
     country = models.TextField(blank=True)
     names = ArrayField(models.TextField(), default=list)
+    external_ids = ArrayField(models.TextField(), default=list)
+    publisher = models.BigIntegerField(null=True)
+    active_range = SpanField(null=True)
     merged_into = models.BigIntegerField(null=True)
 
 
@@ -47,3 +50,4 @@ class ActorRelationIndex(Index):
     object = models.BigIntegerField()
     confidence = models.TextField(blank=True)
     valid_range = SpanField(null=True)
+    sources = ArrayField(models.BigIntegerField(), default=list)

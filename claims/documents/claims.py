@@ -1,17 +1,15 @@
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Prefetch, Value
-from django.utils.dateparse import parse_datetime
+from django.db.models import Prefetch
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from actors.documents.actors import ActorBrief
 from actors.documents.places import PlaceMention
 from actors.models import ActorRelation
-from claims.choices import CitationRole, ParticipantRole
-from claims.documents import threats
+from claims.choices import CitationRole
+from claims.documents import claim_index, threats
 from claims.documents.actions import ActionMention
 from claims.documents.corroboration import copied_by, corroboration, witnesses
 from claims.documents.statements import ReportPart, StatementDocument
@@ -25,15 +23,12 @@ from claims.models import (
     Statement,
     Topic,
 )
-from sources.documents.excerpts import CitationPart, SourceBrief, show_later_captures
-from sources.fields import EDTFRange
+from sources.documents.excerpts import CitationPart, SourceBrief, complete_excerpts
 from sources.publication.documents import (
     DocumentSerializer,
     Part,
     PublishedBrief,
     document_fields,
-    number_of,
-    numbers_of,
 )
 from sources.publication.embedding import current_documents
 from sources.publication.kinds import Document, Kind, Requirement, register
@@ -200,20 +195,16 @@ def records() -> Any:
     )
 
 
-def derive(documents: Sequence[Document]) -> None:
+def derive(documents: Sequence[Document], held: Mapping[str, Document]) -> None:
     """Complete claims by what follows from what they rest on."""
-    show_later_captures(documents)
-    sources = _sources(documents)
+    complete_excerpts(documents, held)
+    sources = _sources(documents, held)
     for document in documents:
         statement = document["statement"]
         document["claimants"] = statement["speakers"] if statement else []
         document["corroboration"] = corroboration(document, sources)
         if statement:
-            cited = {
-                citation["excerpt"]["source"]["id"]
-                for citation in document["citations"]
-                if citation["role"] == CitationRole.ORIGIN
-            }
+            cited = {citation["excerpt"]["source"]["id"] for citation in document["citations"]}
             statement["reports"] = [
                 report for report in statement["reports"] if report["source"]["id"] in cited
             ]
@@ -221,116 +212,22 @@ def derive(documents: Sequence[Document]) -> None:
             threats.complete_threat(document["threat"])
 
 
-def _sources(documents: Sequence[Document]) -> dict[str, Document]:
-    """The documents of all cited sources, and of those that they copy, and so on, by human id."""
+def _sources(documents: Iterable[Document], held: Mapping[str, Document]) -> dict[str, Document]:
+    """The documents of all witnesses, and of those that they copy, and so on, by human id."""
     found: dict[str, Document] = {}
-    wanted = {
-        source["uuid"]: source["id"]
-        for document in documents
-        for source in witnesses(document).values()
-    }
+    wanted = [source for document in documents for source in witnesses(document).values()]
     while wanted:
-        fetched = current_documents(wanted)
-        found |= {document["id"]: document for document in fetched.values()}
-        wanted = {
-            copied["uuid"]: copied["id"]
-            for document in fetched.values()
-            for copied in copied_by(document)
+        named = {source["uuid"]: source["id"] for source in wanted}
+        missing = {uuid: human_id for uuid, human_id in named.items() if uuid not in held}
+        fetched = [*current_documents(missing).values(), *(held[u] for u in named if u in held)]
+        found |= {source["id"]: source for source in fetched}
+        wanted = [
+            copied
+            for source in fetched
+            for copied in copied_by(source)
             if copied["id"] not in found
-        }
+        ]
     return found
-
-
-def columns(document: Document) -> dict[str, Any]:
-    statement, threat = document["statement"], document["threat"]
-    sources = [citation["excerpt"]["source"] for citation in document["citations"]]
-    publishers = [source["publisher"] for source in sources if source["publisher"]]
-    people = [part["actor"] for part in document["participants"]]
-    if statement:
-        people += statement["speakers"] + statement["on_behalf_of"] + statement["addressees"]
-    said = statement["said_date"] if statement else document["source"]["published_date"]
-    own = _threat_columns(threat) if threat else {}
-    return {
-        "kind": document["kind"],
-        "modality": document["modality"] or "",
-        "polarity": document["polarity"],
-        "action": (document["action"] or {"code": ""})["code"],
-        "statement": number_of(statement),
-        "claimants": numbers_of(document["claimants"]),
-        "addressees": numbers_of([*(statement or {"addressees": []})["addressees"]]),
-        "beneficiaries": _with_role(document, ParticipantRole.BENEFICIARY),
-        "mentioned": _with_role(document, ParticipantRole.MENTIONED),
-        "actors": numbers_of([*people, *(_actors_of(threat) if threat else ())]),
-        "sources": numbers_of(sources),
-        "publishers": numbers_of(publishers),
-        "places": sorted(place["code"] for place in document["places"]),
-        "topics": sorted(topic["code"] for topic in document["topics"]),
-        "verdicts": sorted({one["verdict"] for one in _standing(document) if one["verdict"]}),
-        "about_range": EDTFRange(Value(document["about_date"])),
-        "said_range": EDTFRange(Value(said)),
-        "independent_sources": document["corroboration"]["independent_sources"],
-        "is_threat": threat is not None,
-        **own,
-    }
-
-
-def _threat_columns(threat: Document) -> dict[str, Any]:
-    deadline = [parse_datetime(threat[key] or "") for key in ("deadline_from", "deadline_until")]
-    return {
-        "status": threat["status"] or "",
-        "flags": sorted(threat["flags"]),
-        "aim": threat["aim"],
-        "form": threat["form"] or "",
-        "specificity": threat["specificity"] or "",
-        "retaliatory": threat["retaliatory"],
-        "triangular": threat["triangular"],
-        "threateners": numbers_of([*_parties(threat, "threatener")]),
-        "protected": numbers_of([*_parties(threat, "protected")]),
-        "targets": numbers_of(threat["targets"]),
-        "trigger_actors": numbers_of(threat["trigger_actors"]),
-        "deadline_range": DateTimeTZRange(*deadline) if any(deadline) else None,
-        "expiry_range": EDTFRange(Value(threat["expiry_date"])),
-    }
-
-
-def _parties(threat: Document, role: str) -> Iterator[Document]:
-    for party in threat["parties"]:
-        if party["role"] == role and party["actor"]:
-            yield party["actor"]
-
-
-def _actors_of(threat: Document) -> Iterator[Document]:
-    yield from _parties(threat, "threatener")
-    yield from _parties(threat, "protected")
-    yield from threat["trigger_actors"]
-    for deed in threat["consequences"]:
-        yield from (part["actor"] for part in deed["actors"])
-    for node in threats.nodes(threat["condition"]):
-        yield from (thing["actor"] for thing in node["objects_of_action"] if thing["actor"])
-        if node["third_actor"]:
-            yield node["third_actor"]
-
-
-def _with_role(document: Document, role: str) -> list[int]:
-    return numbers_of([part["actor"] for part in document["participants"] if part["role"] == role])
-
-
-def _standing(document: Document) -> list[Document]:
-    voided = {one["voids"] for one in document["assessments"]}
-    return [one for one in document["assessments"] if one["number"] not in voided]
-
-
-def words(document: Document) -> dict[str, list[str | None]]:
-    names = [actor["name"] for actor in document["claimants"]]
-    names += [part["actor"]["name"] for part in document["participants"]]
-    quotes = [citation["excerpt"]["exact"] for citation in document["citations"]]
-    threat = document["threat"]
-    return {
-        "A": [document["proposition"]],
-        "B": [*names],
-        "C": [*quotes, threat and threat["sentence"]],
-        "D": [topic["label"] for topic in document["topics"]],
-    }
 
 
 def requirements(document: Document) -> Iterator[Requirement]:
@@ -351,8 +248,8 @@ register(
         order=6,
         root=Claim,
         serializer=ClaimDocument,
-        columns=columns,
-        words=words,
+        columns=claim_index.columns,
+        words=claim_index.words,
         records=records,
         derive=derive,
         requirements=requirements,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, pairwise
 from typing import Any
 
+from actors.choices import ActorKind
 from claims.choices import CitationRole
 from sources.choices import SourceLinkKind
 from sources.publication.kinds import Document
@@ -30,11 +31,11 @@ def witnesses(claim: Document) -> dict[str, Document]:
 def corroboration(claim: Document, sources: Mapping[str, Document]) -> dict[str, Any]:
     """The number of independent sources of ``claim``, and which of them are one witness, and why.
 
-    ``sources`` are the published documents by human id: of the claim's sources, and of those that
-    they copy, and so on. ``claim`` holds its statement with all of its reports.
+    ``sources`` are the published documents by human id: of the claim's witnesses, and of those
+    that they copy, and so on. ``claim`` holds its statement with all of its reports.
     """
     cited = witnesses(claim)
-    ties = [*_copies(sources), *_same_publisher(cited), *_same_chain(claim, cited, sources)]
+    ties = [*_copies(sources), *_same_publisher(sources), *_same_chain(claim, sources)]
     groups = _joined(cited, ties)
     return {
         "independent_sources": len(groups),
@@ -57,13 +58,13 @@ def _copies(sources: Mapping[str, Document]) -> Iterator[Tie]:
     for human_id, source in sources.items():
         for link in source["links"]:
             if link["kind"] in COPYING:
-                other = link["target"]["id"]
-                yield human_id, other, f"{human_id} {link['kind']} {other}."
+                yield human_id, link["target"]["id"], _linked(human_id, link)
 
 
-def _same_publisher(cited: Mapping[str, Document]) -> Iterator[Tie]:
+def _same_publisher(sources: Mapping[str, Document]) -> Iterator[Tie]:
+    """Also of those that are copied: two reprints of one agency's are that agency's word."""
     by_publisher = defaultdict(list)
-    for human_id, source in sorted(cited.items()):
+    for human_id, source in sorted(sources.items()):
         if source["publisher"]:
             by_publisher[source["publisher"]["id"]].append(human_id)
     for publisher, ids in by_publisher.items():
@@ -71,28 +72,38 @@ def _same_publisher(cited: Mapping[str, Document]) -> Iterator[Tie]:
             yield one, other, f"{one} and {other} are of one publisher, {publisher}."
 
 
-def _same_chain(
-    claim: Document, cited: Mapping[str, Document], sources: Mapping[str, Document]
-) -> Iterator[Tie]:
-    """Reports of one statement that carry it through one outlet, or tell of each other."""
+def _same_chain(claim: Document, sources: Mapping[str, Document]) -> Iterator[Tie]:
+    """Reports of one statement that carry it through one outlet, or tell of each other.
+
+    Also through reports in sources that the claim does not cite.
+    """
     reports = {
         report["source"]["id"]: report
         for report in (claim["statement"] or {"reports": []})["reports"]
-        if report["source"]["id"] in cited
     }
     for one, other in combinations(sorted(reports), 2):
         for shared in sorted(_outlets(reports[one]) & _outlets(reports[other])):
             yield one, other, f"{one} and {other} carry one statement through {shared}."
-    for one in reports:
-        for link in sources[one]["links"] if one in sources else ():
-            other = link["target"]["id"]
-            if link["kind"] in RETELLING and other in reports:
-                yield one, other, f"{one} {link['kind'].replace('_', ' ')} {other}."
+    for one in sorted(reports.keys() & sources.keys()):
+        for link in sources[one]["links"]:
+            if link["kind"] in RETELLING and link["target"]["id"] in reports:
+                yield one, link["target"]["id"], _linked(one, link)
 
 
 def _outlets(report: Document) -> set[str]:
-    publishers = [hop["publisher"] for hop in report["hops"]]
-    return {one["id"] for one in (*publishers, report["source"]["publisher"]) if one}
+    """The outlets that carry a statement in one report: all voices but the speaker's own."""
+    hops = report["hops"]
+    publishers = [hop["publisher"] for hop in hops]
+    channels = [
+        hop["actor"]
+        for hop in hops[:-1]
+        if hop["actor"] and hop["actor"]["kind"] == ActorKind.MEDIA
+    ]
+    return {one["id"] for one in (*publishers, *channels, report["source"]["publisher"]) if one}
+
+
+def _linked(human_id: str, link: Document) -> str:
+    return f"{human_id} {SourceLinkKind(link['kind']).label} {link['target']['id']}."
 
 
 def _joined(cited: Iterable[str], ties: Iterable[Tie]) -> list[set[str]]:

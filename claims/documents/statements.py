@@ -10,7 +10,12 @@ from actors.documents.places import PlaceMention
 from actors.models import Actor
 from claims.choices import HopMode, Naming, StatementRole
 from claims.models import Hop, Report, Statement, StatementParty
-from sources.documents.excerpts import ExcerptPart, SourceBrief, show_later_captures
+from sources.documents.excerpts import (
+    ExcerptPart,
+    SourceBrief,
+    complete_excerpts,
+    source_columns,
+)
 from sources.documents.publishers import PublisherBrief
 from sources.fields import EDTFRange
 from sources.publication.documents import (
@@ -18,6 +23,7 @@ from sources.publication.documents import (
     Part,
     document_fields,
     numbers_of,
+    terms,
 )
 from sources.publication.kinds import Document, Kind, Requirement, register
 
@@ -114,14 +120,27 @@ def records() -> Any:
 def columns(document: Document) -> dict[str, Any]:
     parties = [*document["speakers"], *document["on_behalf_of"], *document["addressees"]]
     voices = [hop["actor"] for report in document["reports"] for hop in report["hops"]]
+    sources = [report["source"] for report in document["reports"]]
     return {
         "medium": document["medium"] or "",
+        "place": document["place"]["code"] if document["place"] else "",
         "speaker_unknown": document["speaker_unknown"],
         "speakers": numbers_of(document["speakers"]),
+        "on_behalf_of": numbers_of(document["on_behalf_of"]),
         "addressees": numbers_of(document["addressees"]),
         "actors": numbers_of([*parties, *filter(None, voices)]),
-        "sources": numbers_of([report["source"] for report in document["reports"]]),
         "said_range": EDTFRange(Value(document["said_date"])),
+        **source_columns(sources),
+        **voice_columns(document["reports"]),
+    }
+
+
+def voice_columns(reports: list[Document]) -> dict[str, Any]:
+    """By how many voices at least a statement reaches the reader, and how its reports carry it."""
+    return {
+        "voice_depth": min((report["depth"] for report in reports), default=None),
+        "voice_modes": terms(report["weakest_mode"] for report in reports),
+        "voice_namings": terms(report["weakest_naming"] for report in reports),
     }
 
 
@@ -147,7 +166,7 @@ register(
         columns=columns,
         words=words,
         records=records,
-        derive=show_later_captures,
+        derive=complete_excerpts,
         requirements=requirements,
         resting_on=resting_on,
     )

@@ -1,20 +1,26 @@
 """The words that a document rests on, where they stand, and what later captures show."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import F, Func, Value
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from sources.choices import AnchorOutcome
 from sources.documents.publishers import PublisherBrief
-from sources.models import Anchor, Excerpt, Snapshot, Source, SourceIndex
-from sources.publication.documents import Part, PublishedBrief
+from sources.fields import SpanField
+from sources.models import Anchor, Excerpt, ExcerptTranslation, Snapshot, Source
+from sources.publication.documents import Part, PublishedBrief, numbers_of, terms
+from sources.publication.embedding import NotPublishedError, is_mention
 from sources.publication.kinds import Document
 
 
 class SourceBrief(PublishedBrief):
-    publisher = PublisherBrief(read_only=True, allow_null=True)
+    publisher = PublisherBrief(
+        read_only=True, allow_null=True, help_text="Who made it public; null when unknown."
+    )
 
     class Meta:
         model = Source
@@ -30,6 +36,14 @@ class SnapshotMention(Part):
         fields = ["uuid", "text_sha256", "captured_at"]
 
 
+class TranslationPart(Part):
+    """The words of an excerpt in another language."""
+
+    class Meta:
+        model = ExcerptTranslation
+        fields = ["language", "words", "translator_kind", "translator"]
+
+
 class LaterCapture(serializers.Serializer[Any]):
     """Whether the words of an excerpt stand in a later capture of its source."""
 
@@ -42,73 +56,152 @@ class LaterCapture(serializers.Serializer[Any]):
 class ExcerptPart(Part):
     """Exact words and where they stand: ``start`` and ``end`` in code points of the snapshot."""
 
-    snapshot = SnapshotMention(read_only=True)
-    source = SourceBrief(source="snapshot.source", read_only=True)  # type: ignore[assignment]
-    later_captures = serializers.SerializerMethodField()
+    snapshot = SnapshotMention(read_only=True, help_text="The capture that holds them.")
+    source = SourceBrief(  # type: ignore[assignment]
+        source="snapshot.source", read_only=True, help_text="What was captured."
+    )
+    translations = serializers.SerializerMethodField(
+        help_text="The words in other languages, as published with the source."
+    )
+    later_captures = serializers.SerializerMethodField(
+        help_text="What later captures of the source show of these words, earliest first."
+    )
 
     class Meta:
         model = Excerpt
         fields = [
             "uuid", "exact", "prefix", "suffix", "start", "end", "snapshot", "source",
-            "later_captures",
+            "translations", "later_captures",
         ]  # fmt: skip
 
-    def get_later_captures(self, _: Excerpt) -> list[LaterCapture]:
-        return []  # filled in once all excerpts are known: show_later_captures
+    # Both are filled in once all excerpts are known: complete_excerpts.
+
+    @extend_schema_field(TranslationPart(many=True))
+    def get_translations(self, _: Excerpt) -> list[Any]:
+        return []
+
+    @extend_schema_field(LaterCapture(many=True))
+    def get_later_captures(self, _: Excerpt) -> list[Any]:
+        return []
+
+
+class Hull(Func):
+    """The range from the earliest to the latest of several EDTF dates; NULL when none is known."""
+
+    template = (
+        "(SELECT range_merge(range_agg(claimbase_edtf_range(date)))"
+        " FROM unnest(%(expressions)s::text[]) AS date)"
+    )
+    output_field = SpanField()
+
+    def __init__(self, dates: Iterable[str | None], **extra: Any) -> None:
+        super().__init__(Value(terms(dates)), **extra)
 
 
 class CitationPart(Part):
     """The base of each kind of citation."""
 
-    excerpt = ExcerptPart(read_only=True)
+    excerpt = ExcerptPart(read_only=True, help_text="The exact words, and where they stand.")
 
 
-def show_later_captures(documents: Sequence[Document]) -> None:
-    """Say of every excerpt what the later captures show that its published source lists."""
-    excerpts = [excerpt for document in documents for excerpt in _excerpts(document)]
-    found = _anchors({excerpt["uuid"] for excerpt in excerpts})
+def complete_excerpts(documents: Sequence[Document], held: Mapping[str, Document]) -> None:
+    """Say of every excerpt what its published source tells of it, which is in ``held``.
+
+    Raises :exc:`NotPublishedError` when a document cites a capture that its source does not list.
+    """
+    excerpts = [excerpt for document in documents for excerpt in own_excerpts(document)]
+    sources = {uuid: held[uuid] for uuid in {excerpt["source"]["uuid"] for excerpt in excerpts}}
+    listed = {
+        uuid: {capture["uuid"] for capture in source["snapshots"]}
+        for uuid, source in sources.items()
+    }
+    if unlisted := unlisted_captures(excerpts, listed):
+        raise NotPublishedError(unlisted)
+    translations = _translations(sources.values())
+    later = _later_captures({excerpt["uuid"] for excerpt in excerpts})
     for excerpt in excerpts:
-        excerpt["later_captures"] = found.get(excerpt["uuid"], [])
+        captures = listed[excerpt["source"]["uuid"]]
+        excerpt["translations"] = translations[excerpt["uuid"]]
+        excerpt["later_captures"] = [
+            found for found in later[excerpt["uuid"]] if found["snapshot"] in captures
+        ]
 
 
-def _excerpts(value: Any) -> Iterator[dict[str, Any]]:
+def unlisted_captures(
+    excerpts: Iterable[Document], listed: Mapping[str, Iterable[str]]
+) -> list[str]:
+    """Which captures are cited that their sources do not list, in words, each once.
+
+    ``listed`` are the UUIDs of captures by the UUID of the source.
+    """
+    missing = {
+        excerpt["source"]["id"]
+        for excerpt in excerpts
+        if excerpt["snapshot"]["uuid"] not in listed.get(excerpt["source"]["uuid"], ())
+    }
+    return [f"a capture of {human_id}" for human_id in sorted(missing)]
+
+
+def source_columns(sources: Sequence[Document]) -> dict[str, Any]:
+    """What an index says of the sources that a document rests on."""
+    return {
+        "sources": numbers_of(sources),
+        "publishers": numbers_of(source["publisher"] for source in sources),
+        "source_kinds": terms(source["kind"] for source in sources),
+        "languages": terms(source["language"] for source in sources),
+        "reliabilities": terms(
+            source["publisher"]["reliability"] for source in sources if source["publisher"]
+        ),
+        "published_range": Hull(source["published_date"] for source in sources),
+    }
+
+
+def own_excerpts(document: Document) -> Iterator[Document]:
+    """The excerpts that a document cites itself, not those in what it copies of others.
+
+    In the order of the keys' names, in which a document is stored.
+    """
+    for key in sorted(document):
+        yield from _excerpts(document[key])
+
+
+def _excerpts(value: Any) -> Iterator[Document]:
     if isinstance(value, list):
         for each in value:
             yield from _excerpts(each)
-    elif isinstance(value, dict):
-        if "exact" in value and "later_captures" in value:
+    elif isinstance(value, dict) and not is_mention(value):
+        if "exact" in value:
             yield value
-        for each in value.values():
-            yield from _excerpts(each)
+        for key in sorted(value):
+            yield from _excerpts(value[key])
 
 
-def _anchors(excerpts: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+def _translations(sources: Iterable[Document]) -> Mapping[str, list[Document]]:
+    """By the UUID of the excerpt."""
+    found: dict[str, list[Document]] = defaultdict(list)
+    for row in (row for source in sources for row in source["translations"]):
+        found[row["excerpt"]].append({key: row[key] for key in TranslationPart.Meta.fields})
+    return found
+
+
+def _later_captures(excerpts: Iterable[str]) -> Mapping[str, list[Document]]:
     """By the UUID of the excerpt. A similar place counts once a person has accepted it."""
     anchors = (
-        Anchor.objects.filter(excerpt__uuid__in=excerpts)
+        Anchor.objects.filter(excerpt__uuid__in=excerpts, snapshot_id__gt=F("excerpt__snapshot_id"))
         .exclude(outcome=AnchorOutcome.FUZZY, accepted_at=None)
         .order_by("snapshot__captured_at", "snapshot_id")
     )
-    rows = list(
-        anchors.values_list(
-            "excerpt__uuid", "snapshot__uuid", "snapshot__captured_at", "outcome", "score",
-            "snapshot__source_id",
-        )
-    )  # fmt: skip
-    public = SourceIndex.objects.filter(number__in={row[5] for row in rows}, until_seq=None)
-    listed = {
-        uuid for snapshots in public.values_list("snapshots", flat=True) for uuid in snapshots
-    }
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    found: dict[str, list[Document]] = defaultdict(list)
     moment = serializers.DateTimeField()
-    for excerpt, snapshot, captured_at, outcome, score, _ in rows:
-        if snapshot in listed:
-            found[str(excerpt)].append(
-                {
-                    "snapshot": str(snapshot),
-                    "captured_at": moment.to_representation(captured_at),
-                    "outcome": outcome,
-                    "score": score,
-                }
-            )
+    for excerpt, snapshot, captured_at, outcome, score in anchors.values_list(
+        "excerpt__uuid", "snapshot__uuid", "snapshot__captured_at", "outcome", "score"
+    ):
+        found[str(excerpt)].append(
+            {
+                "snapshot": str(snapshot),
+                "captured_at": moment.to_representation(captured_at),
+                "outcome": outcome,
+                "score": score,
+            }
+        )
     return found

@@ -29,7 +29,7 @@ class PublisherDocument(DocumentSerializer):
 
 def columns(document: Document) -> dict[str, Any]:
     names = ("name", "form", "ownership", "country", "reliability")
-    return {name: document[name] or "" for name in names}
+    return {name: document[name] or "" for name in names} | {"domains": document["domains"]}
 
 
 def words(document: Document) -> dict[str, list[str | None]]:

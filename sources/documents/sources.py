@@ -3,18 +3,22 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Prefetch, Value
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from sources.choices import Licence
+from sources.documents.excerpts import TranslationPart
 from sources.documents.publishers import PublisherBrief
 from sources.fields import EDTFRange
-from sources.models import Snapshot, Source, SourceLink
+from sources.models import Excerpt, ExcerptTranslation, Snapshot, Source, SourceLink
 from sources.publication.documents import (
     DocumentSerializer,
     Part,
     PublishedBrief,
     document_fields,
     number_of,
+    numbers_of,
+    terms,
 )
 from sources.publication.kinds import Document, Kind, Requirement, register
 
@@ -29,7 +33,7 @@ class LinkedSource(PublishedBrief):
 
 
 class SourceLinkPart(Part):
-    target = LinkedSource(read_only=True)
+    target = LinkedSource(read_only=True, help_text="The other source.")
 
     class Meta:
         model = SourceLink
@@ -37,7 +41,9 @@ class SourceLinkPart(Part):
 
 
 class SnapshotPart(Part):
-    raw_sha256 = serializers.CharField(source="raw.sha256", read_only=True)
+    raw_sha256 = serializers.CharField(
+        source="raw.sha256", read_only=True, help_text="SHA-256 of the bytes captured."
+    )
     text_published = serializers.SerializerMethodField(
         help_text="Whether the licence lets strangers read the whole text."
     )
@@ -53,26 +59,60 @@ class SnapshotPart(Part):
         return snapshot.source.licence in SHARED
 
 
+class SourceTranslationPart(TranslationPart):
+    """Words of this source in another language."""
+
+    excerpt = serializers.UUIDField(
+        source="excerpt.uuid", read_only=True, help_text="The words translated."
+    )
+
+    class Meta(TranslationPart.Meta):
+        fields = ["excerpt", *TranslationPart.Meta.fields]
+
+
 class SourceDocument(DocumentSerializer):
     """A document in the world, with its captures."""
 
-    publisher = PublisherBrief(read_only=True, allow_null=True)
-    links = SourceLinkPart(many=True, read_only=True)
-    snapshots = SnapshotPart(many=True, read_only=True)
+    publisher = PublisherBrief(
+        read_only=True, allow_null=True, help_text="Who made it public; null when unknown."
+    )
+    links = SourceLinkPart(
+        many=True, read_only=True, help_text="What it does with other sources: quotes, reprints …"
+    )
+    snapshots = SnapshotPart(many=True, read_only=True, help_text="Its captures, earliest first.")
+    translations = serializers.SerializerMethodField(
+        help_text="Of excerpts, wherever they are cited."
+    )
 
     class Meta:
         model = Source
         fields = document_fields(
             "kind", "title", "byline", "publisher", "url", "canonical_url", "archive_url",
             "language", "published_date", "licence", "licence_name", "links", "snapshots",
+            "translations",
         )  # fmt: skip
+
+    @extend_schema_field(SourceTranslationPart(many=True))
+    def get_translations(self, source: Source) -> Any:
+        translations = [
+            translation
+            for snapshot in source.snapshots.all()
+            for excerpt in snapshot.excerpts.all()  # those that are translated
+            for translation in excerpt.translations.all()
+        ]
+        return SourceTranslationPart(translations, many=True).data
 
 
 def records() -> Any:
+    links = SourceLink.objects.select_related("target").order_by("kind", "target_id")
     captures = Snapshot.objects.select_related("raw").defer("text", "raw__content")
+    translated = Excerpt.objects.exclude(translations=None).distinct().order_by("start", "end")
+    translations = ExcerptTranslation.objects.order_by("language", "translator")
     return Source.objects.select_related("publisher").prefetch_related(
-        Prefetch("links", SourceLink.objects.select_related("target").order_by("kind", "target")),
+        Prefetch("links", links),
         Prefetch("snapshots", captures.order_by("captured_at", "pk")),
+        Prefetch("snapshots__excerpts", translated),
+        Prefetch("snapshots__excerpts__translations", translations),
     )
 
 
@@ -85,6 +125,8 @@ def columns(document: Document) -> dict[str, Any]:
         "publisher": number_of(publisher),
         "reliability": (publisher and publisher["reliability"]) or "",
         "published_range": EDTFRange(Value(document["published_date"])),
+        "linked": numbers_of(link["target"] for link in document["links"]),
+        "link_kinds": terms(link["kind"] for link in document["links"]),
         "snapshots": [snapshot["uuid"] for snapshot in document["snapshots"]],
         "texts": [
             snapshot["text_sha256"]

@@ -25,6 +25,7 @@ class PublisherIndex(Index):
     form = models.TextField(blank=True)
     ownership = models.TextField(blank=True)
     country = models.TextField(blank=True)
+    domains = ArrayField(models.TextField(), default=list)
     reliability = models.TextField(blank=True)
 
 
@@ -46,5 +47,7 @@ class SourceIndex(Index):
     publisher = models.BigIntegerField(null=True)
     published_range = SpanField(null=True)
     reliability = models.TextField(blank=True)
+    linked = ArrayField(models.BigIntegerField(), default=list)
+    link_kinds = ArrayField(models.TextField(), default=list)
     snapshots = ArrayField(models.UUIDField(), default=list)
     texts = ArrayField(models.TextField(), default=list)

@@ -5,6 +5,7 @@ their own published documents say: a :class:`PublishedBrief` is their ids, and f
 :mod:`sources.publication.embedding` copies from there.
 """
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from rest_framework import serializers
@@ -61,6 +62,11 @@ def number_of(brief: dict[str, Any] | None) -> int | None:
     return int(brief["id"].rpartition("-")[2]) if brief else None
 
 
-def numbers_of(briefs: list[dict[str, Any]]) -> list[int]:
+def numbers_of(briefs: Iterable[dict[str, Any] | None]) -> list[int]:
     """The numbers of several records, each once, in order."""
-    return sorted({int(brief["id"].rpartition("-")[2]) for brief in briefs})
+    return sorted({number for brief in briefs if (number := number_of(brief)) is not None})
+
+
+def terms(values: Iterable[str | None]) -> list[str]:
+    """The values that are known, each once, in order."""
+    return sorted({value for value in values if value})

@@ -15,11 +15,16 @@ IDS = ("id", "uuid")
 
 
 class NotPublishedError(Exception):
-    """A document refers to records that are not public. ``missing`` are their human ids."""
+    """A document refers to what is not public. ``missing`` names it, by human ids."""
 
     def __init__(self, missing: Iterable[str]) -> None:
         self.missing = sorted(set(missing))
         super().__init__(f"Not published: {', '.join(self.missing)}.")
+
+
+def is_mention(value: dict[str, Any]) -> bool:
+    """Whether an object in a document names a record, by both of its ids."""
+    return "uuid" in value and bool(HUMAN_ID.fullmatch(str(value.get("id"))))
 
 
 def mentions(value: Any, *, deep: bool, role: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -31,7 +36,7 @@ def mentions(value: Any, *, deep: bool, role: str = "") -> Iterator[tuple[str, d
         for each in value:
             yield from mentions(each, deep=deep, role=role)
     elif isinstance(value, dict):
-        named = role and "uuid" in value and HUMAN_ID.fullmatch(str(value.get("id")))
+        named = bool(role) and is_mention(value)
         if named:
             yield role, value
         if deep or not named:

@@ -35,8 +35,9 @@ class Kind:
 
     A kind refers to kinds of lower ``order``, or its own. ``columns`` and ``words`` derive the
     index from a document: the filter columns, and the words to search by, weighted A to D.
-    ``derive`` completes documents by what follows from other published documents; it is called
-    again when they are refreshed. ``settle`` runs once they are published.
+    ``derive`` completes documents by what follows from the published documents that they name,
+    which it is given by UUID; it is called again when they are refreshed. ``settle`` runs once they
+    are published.
     """
 
     order: int
@@ -48,7 +49,7 @@ class Kind:
     shape: int = 1
     # For each earlier shape, what turns a document of it into the next.
     upcasts: Mapping[int, Callable[[Document], Document]] = field(default_factory=dict)
-    derive: Callable[[Sequence[Document]], Any] = nothing
+    derive: Callable[[Sequence[Document], Mapping[str, Document]], Any] = nothing
     settle: Callable[[Sequence[Document]], Any] = nothing
     # What must hold of a document beyond what must of every kind's; nothing is copied into it yet.
     requirements: Callable[[Document], Iterable[Requirement]] = nothing

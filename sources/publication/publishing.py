@@ -86,8 +86,9 @@ def complete(
 ) -> None:
     """Fill in what documents take from others: from ``fresh`` ones, else from those now public."""
     wanted = {uuid: one for uuid, one in referents(documents).items() if uuid not in fresh}
-    embed(documents, {**current_documents(wanted), **fresh}, anew=anew)
-    kind.derive(documents)
+    held = {**current_documents(wanted), **fresh}
+    embed(documents, held, anew=anew)
+    kind.derive(documents, held)
 
 
 def enter(

@@ -6,7 +6,8 @@ from itertools import groupby
 from typing import Any
 
 from sources.choices import TLP
-from sources.models import CuratedModel, Taint
+from sources.documents.excerpts import own_excerpts, unlisted_captures
+from sources.models import CuratedModel, SourceIndex, Taint
 from sources.publication.embedding import referents
 from sources.publication.kinds import Document, Requirement, kind_of, kind_of_id
 from sources.publication.publishing import build
@@ -25,12 +26,13 @@ def checklists(records: Iterable[CuratedModel]) -> dict[CuratedModel, list[Requi
     named = {record: referents([document]) for record, document in drafts.items()}
     everything = {uuid: one for referred in named.values() for uuid, one in referred.items()}
     public, marked = _public(everything), _marked(everything)
-    flags = _flags(together)
+    captures, flags = _captures(everything), _flags(together)
     return {
         record: [
             _is_clear(record),
             *_are_public(named[record], public | together),
             *_are_clear(named[record], marked),
+            *_captures_are_public(drafts[record], captures, together),
             *kind_of(record).requirements(drafts[record]),
             *flags[str(record.uuid)],
         ]
@@ -75,6 +77,21 @@ def _are_clear(named: Named, marked: Mapping[str, str]) -> list[Requirement]:
     ]
 
 
+def _captures_are_public(
+    document: Document, captures: Mapping[str, Iterable[str]], together: set[str]
+) -> list[Requirement]:
+    """What is published with it lists all of its captures."""
+    excerpts = [
+        excerpt
+        for excerpt in own_excerpts(document)
+        if excerpt["source"]["uuid"] in captures.keys() - together
+    ]
+    return [
+        Requirement(False, f"{one[0].upper()}{one[1:]}, which it cites, is published with it.")
+        for one in unlisted_captures(excerpts, captures)
+    ]
+
+
 def _flags(uuids: set[str]) -> Mapping[str, list[Requirement]]:
     found: dict[str, list[Requirement]] = defaultdict(list)
     for flag in Taint.objects.filter(record_uuid__in=uuids, cleared_at=None):
@@ -86,6 +103,15 @@ def _flags(uuids: set[str]) -> Mapping[str, list[Requirement]]:
 def _public(named: Named) -> set[str]:
     rows = _by_kind(named, lambda kind: kind.index._default_manager.filter(until_seq=None))
     return {str(row["uuid"]) for row in rows}
+
+
+def _captures(named: Named) -> dict[str, set[str]]:
+    """The captures that public sources list, by the UUID of the source."""
+    rows = SourceIndex.objects.filter(uuid__in=named, until_seq=None)
+    return {
+        str(uuid): {str(capture) for capture in listed}
+        for uuid, listed in rows.values_list("uuid", "snapshots")
+    }
 
 
 def _marked(named: Named) -> dict[str, str]:
