@@ -1,14 +1,17 @@
-"""The addresses of the read API, version 1."""
+"""The addresses of the read API, version 1. Each may end in a slash."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
 from actors.api import views as actors
 from claims.api import views as claims
+from sources.api import ledger, revisions, texts
 from sources.api import views as sources
+from sources.api.root import Root
 
 router = SimpleRouter()
+router.trailing_slash = "/?"
 router.register("claims", claims.Claims, "claim")
 router.register("threats", claims.Threats, "threat")
 router.register("statements", claims.Statements, "statement")
@@ -20,8 +23,27 @@ router.register("topics", claims.Topics, "topic")
 router.register("places", actors.Places, "place")
 router.register("actions", claims.Actions, "action")
 
+SEQ = r"(?P<seq>[0-9]{1,18})"
+OTHER = r"(?P<other>[0-9]{1,18})"
+
 urlpatterns = [
+    path("", Root.as_view(), name="api-root"),
     path("", include(router.urls)),
-    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
-    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    re_path(r"^revisions/?$", revisions.Revisions.as_view(), name="api-revisions"),
+    re_path(rf"^revisions/{SEQ}/?$", revisions.Revision.as_view(), name="api-revision"),
+    re_path(rf"^revisions/{SEQ}/raw/?$", revisions.Raw.as_view(), name="api-raw"),
+    re_path(rf"^revisions/{SEQ}/diff/{OTHER}/?$", revisions.Diff.as_view(), name="api-diff"),
+    re_path(r"^corrections/?$", revisions.Corrections.as_view(), name="api-corrections"),
+    re_path(r"^ledger/heads/?$", ledger.Heads.as_view(), name="api-heads"),
+    re_path(r"^ledger/heads/latest/?$", ledger.LatestHead.as_view(), name="api-latest-head"),
+    re_path(r"^ledger/key/?$", ledger.Key.as_view(), name="api-key"),
+    re_path(r"^ledger/entries/?$", ledger.Entries.as_view(), name="api-entries"),
+    re_path(r"^ledger/proof/?$", ledger.Proof.as_view(), name="api-proof"),
+    re_path(r"^ledger/consistency/?$", ledger.Consistency.as_view(), name="api-consistency"),
+    re_path(r"^ledger/verifier\.py$", ledger.Verifier.as_view(), name="api-verifier"),
+    re_path(r"^texts/(?P<sha256>[^/]+)/?$", texts.Text.as_view(), name="api-text"),
+    re_path(r"^schema/?$", SpectacularAPIView.as_view(), name="api-schema"),
+    re_path(
+        r"^docs/?$", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"
+    ),
 ]

@@ -52,6 +52,7 @@ DATABASES = {
         role="" if PUBLIC_URL else "claimbase_public",
         pool=POOL,
         default_transaction_read_only="on",
+        default_transaction_isolation=r"repeatable\ read",
         statement_timeout="5s",
     ),
 }
@@ -196,15 +197,14 @@ PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
 # --- The API ----------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.SessionAuthentication",
-        "rest_framework.authentication.BasicAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    # What is published is for everybody; nobody signs in here.
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_RENDERER_CLASSES": ["sources.api.rendering.JSON"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "sources.api.problems.problem",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
@@ -212,6 +212,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Who said what, about whom, on what condition, and the exact words.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "PREPROCESSING_HOOKS": ["sources.api.schema.without_slashes"],
     "ENUM_NAME_OVERRIDES": {
         "SourceKind": "sources.choices.SourceKind",
         "SourceLinkKind": "sources.choices.SourceLinkKind",
@@ -229,6 +230,12 @@ SPECTACULAR_SETTINGS = {
         "ConsequenceRole": "claims.choices_threat.ConsequenceRole",
         "PublisherForm": "sources.choices.PublisherForm",
         "ThreatForm": "claims.choices_threat.Form",
+        "ThreatStatus": "claims.choices_threat.ThreatStatus",
+        "HopMode": "claims.choices.HopMode",
+        "Naming": "claims.choices.Naming",
+        "RevisionStatus": "sources.api.entries.Standing",
+        "PublicationReason": "sources.choices.PublicationReason",
+        "RecordKind": "sources.choices.RecordKind",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

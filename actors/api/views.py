@@ -1,71 +1,82 @@
-"""Actors, relations and places for API consumers."""
+"""Actors, relations and places, as published."""
 
 from typing import Any
 
 from django.db.models import QuerySet
-from django_filters import rest_framework as filters
+from rest_framework.response import Response
 
-from actors.api.serializers import ActorSerializer, PlaceSerializer, RelationSerializer
-from actors.models import Actor, ActorRelation, Place
-from sources.api.base import RecordFilter, Resource
-
-
-class ActorFilters(filters.FilterSet):
-    name = filters.CharFilter(method="by_name", help_text="Any name, in any script, with typos.")
-
-    class Meta:
-        model = Actor
-        fields = ["kind", "sector", "country"]
-
-    def by_name(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        matches = Actor.objects.named(value).order_by().values("pk")
-        return queryset.filter(pk__in=matches)
+from actors.api.filters import Actors as OfActors
+from actors.api.filters import EitherEnd, Named, merged_into
+from actors.api.serializers import PlaceSerializer
+from actors.choices import ActorKind, Confidence, PlaceKind, Predicate, Sector
+from actors.documents.actors import ActorDocument
+from actors.documents.relations import RelationDocument
+from actors.models import ActorIndex, ActorRelationIndex, Place
+from sources.api.documents import Documents, published
+from sources.api.filters import Codes, Filters, From, Search, Terms, Texts, Until
+from sources.api.vocabularies import Vocabulary
+from sources.fields import COUNTRY
 
 
-class Actors(Resource):
-    """Those who act, speak, are addressed or are hit."""
+class ActorFilters(Filters):
+    kind = Terms(ActorKind, "kind", "What kind of actor it is.")
+    sector = Terms(Sector, "sector", "Where it acts.")
+    country = Texts("country", "ISO 3166-1 alpha-2 code.", **COUNTRY)
+    name = Named("search", "Words of any of its names, in any script, whatever the accents.")
+    q = Search()
 
-    queryset = Actor.objects.prefetch_related("names", "external_ids")
-    serializer_class = ActorSerializer
+
+class Actors(Documents):
+    """Those who act, speak, are addressed or are hit. What was merged leads to what it became."""
+
+    queryset = ActorIndex.objects.all()
+    serializer_class = published(ActorDocument)
     filterset_class = ActorFilters
+    columns = (*Documents.columns, "merged_into")
+
+    def list_queryset(self) -> QuerySet[Any]:
+        return super().list_queryset().filter(merged_into=None)
+
+    def elsewhere(self, row: Any) -> Response | None:
+        if row.merged_into is None:
+            return None
+        human_id = self.kind.human_id(merged_into(row.number, self.moment))
+        query = self.request.META.get("QUERY_STRING")
+        address = self.links.record(self.kind.name, human_id) + (f"?{query}" if query else "")
+        # Not for ever: a merge may be taken back.
+        return Response({"merged_into": human_id}, status=302, headers={"Location": address})
 
 
-class RelationFilters(filters.FilterSet):
-    actor = filters.CharFilter(method="at_either_end", help_text="Human id or UUID, at either end.")
-    subject = RecordFilter(Actor, field_name="subject")
-    object = RecordFilter(Actor, field_name="object")
-
-    class Meta:
-        model = ActorRelation
-        fields = ["predicate", "confidence", "subject", "object"]
-
-    def at_either_end(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        ends = (self.filters[end].filter(queryset, value) for end in ("subject", "object"))
-        as_subject, as_object = ends
-        return as_subject | as_object
+class RelationFilters(Filters):
+    actor = EitherEnd(None, "Who stands at either end.")
+    subject = OfActors("subject", "Who stands so to the object.")
+    object = OfActors("object", "To whom the subject stands so.")
+    predicate = Terms(Predicate, "predicate", "How.")
+    confidence = Terms(Confidence, "confidence", "How sure we are.")
+    valid_after = From("valid_range", "When it held, or later.")
+    valid_before = Until("valid_range", "When it held, or earlier.")
+    q = Search()
 
 
-class Relations(Resource):
+class Relations(Documents):
     """How actors stand to each other, with the words that show it."""
 
-    queryset = ActorRelation.objects.select_related("subject", "object").prefetch_related(
-        "subject__names", "object__names", "citations__excerpt__snapshot__source"
-    )
-    serializer_class = RelationSerializer
+    queryset = ActorRelationIndex.objects.all()
+    serializer_class = published(RelationDocument)
     filterset_class = RelationFilters
 
 
-class PlaceFilters(filters.FilterSet):
-    parent = RecordFilter(Place, field_name="parent", help_text="Code of the place around it.")
+class PlaceFilters(Filters):
+    kind = Terms(PlaceKind, "kind", "What kind of place it is.")
+    iso_code = Texts(
+        "iso_code", "ISO 3166 code.", pattern="[A-Z]{2}(-[A-Z0-9]{1,3})?", form="an ISO 3166 code"
+    )
+    parent = Codes(Place.objects.all, "parent__code", "Code of the place around it.")
 
-    class Meta:
-        model = Place
-        fields = ["kind", "iso_code", "parent"]
 
-
-class Places(Resource):
+class Places(Vocabulary):
     """Places that claims speak of."""
 
-    queryset = Place.objects.select_related("parent")
+    queryset = Place.objects.all()
     serializer_class = PlaceSerializer
     filterset_class = PlaceFilters

@@ -1,160 +1,142 @@
-"""Statements, claims, threats and their vocabularies for API consumers."""
+"""Statements, claims, threats and their vocabularies, as published."""
 
-from django.db.models import Prefetch
-from django_filters import rest_framework as filters
+from typing import Any
 
-from actors.models import Actor, Place
-from claims.api.serializers import (
-    ActionSerializer,
-    ClaimSerializer,
-    StatementSerializer,
-    TopicSerializer,
+from django.db.models import QuerySet
+
+from actors.api.filters import Actors
+from actors.models import Place
+from claims.api.serializers import ActionSerializer, TopicSerializer
+from claims.choices import ClaimKind, Medium, Modality, Polarity, Verdict
+from claims.choices_threat import Aim, Form, Specificity, ThreatFlag, ThreatStatus
+from claims.documents.claims import ClaimDocument
+from claims.documents.statements import StatementDocument
+from claims.models import Action, ClaimIndex, StatementIndex, Topic
+from sources.api.documents import BY_NUMBER, Documents, published
+from sources.api.filters import (
+    Codes,
+    Filters,
+    Flag,
+    From,
+    Records,
+    Search,
+    Terms,
+    Texts,
+    Until,
+    range_start,
 )
-from claims.api.threat_serializers import ThreatSerializer
-from claims.choices import StatementRole
-from claims.choices_threat import ConsequenceRole, ThreatRole, ThreatStatus
-from claims.models import Action, Claim, Condition, ConditionalThreat, Statement, Topic
-from sources.api.base import RecordFilter, Resource
-from sources.models import Publisher, Source
+from sources.api.pages import Ordering
+from sources.api.vocabularies import Vocabulary
 
-EXCERPT = "citations__excerpt__snapshot__source"
-CLAIM = (
-    "statement__parties__actor__names",
-    "source",
-    "action",
-    "relation",
-    "participants__actor__names",
-    "places",
-    "topics",
-    EXCERPT,
-    "links__target",
-    f"assessments__{EXCERPT}",
-)
+BY_SAID = {
+    "-said_date": Ordering(range_start("said_range"), "timestamptz"),
+    "said_date": Ordering(range_start("said_range"), "timestamptz", ascending=True),
+}
+# Whether it is overdue depends on when that is asked; no document says it.
+FLAGS = [flag for flag in ThreatFlag.values if flag != ThreatFlag.OVERDUE]
 
 
-class StatementFilters(filters.FilterSet):
-    speaker = RecordFilter(
-        Actor, field_name="parties__actor", also={"parties__role": StatementRole.SPEAKER}
-    )
+class StatementFilters(Filters):
+    speaker = Actors("speakers", "Who said it.")
+    addressee = Actors("addressees", "To whom it was said.")
+    actor = Actors("actors", "Who speaks, is spoken for or to, or carries it.")
+    medium = Terms(Medium, "medium", "By what it was made public.")
+    speaker_unknown = Flag("speaker_unknown", "Whether nobody knows who said it.")
+    source = Records("source", "sources", "A source that reports it.")
+    said_after = From("said_range", "When it was said, or later.")
+    said_before = Until("said_range", "When it was said, or earlier.")
+    q = Search()
 
-    class Meta:
-        model = Statement
-        fields = ["medium", "speaker_unknown"]
 
-
-class Statements(Resource):
+class Statements(Documents):
     """Utterances: who spoke, to whom, when, and how each source carries it."""
 
-    queryset = Statement.objects.prefetch_related(
-        "parties__actor__names",
-        "place__parent",
-        "reports__source",
-        "reports__hops__publisher",
-        "reports__hops__actor__names",
-    )
-    serializer_class = StatementSerializer
+    queryset = StatementIndex.objects.all()
+    serializer_class = published(StatementDocument)
     filterset_class = StatementFilters
+    orderings = {**BY_NUMBER, **BY_SAID}
 
 
-class ClaimFilters(filters.FilterSet):
-    claimant = RecordFilter(
-        Actor,
-        field_name="statement__parties__actor",
-        also={"statement__parties__role": StatementRole.SPEAKER},
-    )
-    actor = RecordFilter(Actor, field_name="participants__actor")
-    statement = RecordFilter(Statement, field_name="statement")
-    source = RecordFilter(Source, field_name="citations__excerpt__snapshot__source")
-    publisher = RecordFilter(
-        Publisher, field_name="citations__excerpt__snapshot__source__publisher"
-    )
-    topic = RecordFilter(Topic, field_name="topics", help_text="Code of a topic.")
-    place = RecordFilter(Place, field_name="places", help_text="Code of a place.")
-    action = RecordFilter(Action, field_name="action", help_text="CAMEO code.")
+class ClaimFilters(Filters):
+    kind = Terms(ClaimKind, "kind", "What kind of claim it is.")
+    modality = Terms(Modality, "modality", "How it is put.")
+    polarity = Terms(Polarity, "polarity", "Whether it is asserted or denied.")
+    claimant = Actors("claimants", "Who claims it.")
+    addressee = Actors("addressees", "To whom it is said.")
+    beneficiary = Actors("beneficiaries", "Who would gain by it.")
+    mentioned = Actors("mentioned", "Who is mentioned in it.")
+    actor = Actors("actors", "Who has any part in it.")
+    statement = Records("statement", "statement", "What it is part of.")
+    source = Records("source", "sources", "A source whose words are cited.")
+    publisher = Records("publisher", "publishers", "An outlet whose words are cited.")
+    topic = Codes(Topic.objects.all, "topics", "Code of a topic.")
+    place = Codes(Place.objects.all, "places", "Code of a place.")
+    action = Codes(Action.objects.all, "action", "CAMEO code.")
+    verdict = Terms(Verdict, "verdicts", "A verdict that stands.")
+    about_after = From("about_range", "When it is about, or later.")
+    about_before = Until("about_range", "When it is about, or earlier.")
+    said_after = From("said_range", "When it was said, or later.")
+    said_before = Until("said_range", "When it was said, or earlier.")
+    q = Search()
 
-    class Meta:
-        model = Claim
-        fields = ["kind", "modality", "polarity", "state", "tlp"]
 
-
-class Claims(Resource):
+class Claims(Documents):
     """Propositions: who claims what, in which exact words."""
 
-    queryset = Claim.objects.prefetch_related(*CLAIM)
-    serializer_class = ClaimSerializer
-    filterset_class = ClaimFilters
+    queryset = ClaimIndex.objects.all()
+    serializer_class = published(ClaimDocument)
+    filterset_class: Any = ClaimFilters
+    orderings = {**BY_NUMBER, **BY_SAID}
 
 
-class ThreatFilters(filters.FilterSet):
-    status = filters.MultipleChoiceFilter(
-        choices=ThreatStatus.choices, help_text="Derived status; several mean any."
-    )
-    threatener = RecordFilter(
-        Actor, field_name="parties__actor", also={"parties__role": ThreatRole.THREATENER}
-    )
-    target = RecordFilter(
-        Actor,
-        field_name="consequences__actors__actor",
-        also={"consequences__actors__role": ConsequenceRole.TARGET},
-    )
-    trigger_actor = RecordFilter(Actor, field_name="conditions__actors__actor")
-
-    class Meta:
-        model = ConditionalThreat
-        fields = ["aim", "form", "specificity", "retaliatory"]
+class ThreatFilters(ClaimFilters):
+    status = Terms(ThreatStatus, "status", "Where it stands.")
+    flag = Terms(ThreatFlag, "flags", "What else is to be known.", among=FLAGS)
+    threatener = Actors("threateners", "Who threatens.")
+    target = Actors("targets", "Who would be hit.")
+    trigger_actor = Actors("trigger_actors", "Whose deed would trigger it.")
+    protected = Actors("protected", "Who is shielded by it.")
+    aim = Terms(Aim, "aim", "What it is to bring about.")
+    form = Terms(Form, "form", "How it is made.")  # type: ignore[assignment]
+    specificity = Terms(Specificity, "specificity", "How much of it is told.")
+    retaliatory = Flag("retaliatory", "Whether it answers something that was done.")
+    triangular = Flag("triangular", "Whether who would be hit is not who would trigger it.")
+    deadline_after = From("deadline_range", "When its condition must be met, or later.")
+    deadline_before = Until("deadline_range", "When its condition must be met, or earlier.")
 
 
-class Threats(Resource):
-    """Conditional threats: on what condition, with what consequence, and where they stand."""
+class Threats(Claims):
+    """Claims that threaten: on what condition, with what consequence, and where they stand."""
 
-    root = "claim"
-
-    queryset = ConditionalThreat.objects.with_status().prefetch_related(
-        *(f"claim__{path}" for path in CLAIM),
-        "parties__actor__names",
-        "parties__place",
-        Prefetch("conditions", Condition.objects.with_state()),
-        "conditions__excerpt__snapshot__source",
-        "conditions__actors__actor__names",
-        "conditions__action",
-        "conditions__objects_of_action__actor__names",
-        "conditions__objects_of_action__place",
-        "conditions__third_actor__names",
-        "conditions__third_action",
-        "conditions__place",
-        "consequences__excerpt__snapshot__source",
-        "consequences__action",
-        "consequences__actors__actor__names",
-        "consequences__target_objects__place",
-        f"events__{EXCERPT}",
-    )
-    serializer_class = ThreatSerializer
     filterset_class = ThreatFilters
 
+    def get_queryset(self) -> QuerySet[Any]:
+        return super().get_queryset().filter(is_threat=True)
 
-class TopicFilters(filters.FilterSet):
-    parent = RecordFilter(Topic, field_name="parent", help_text="Code of the wider topic.")
+
+class TopicFilters(Filters):
+    parent = Codes(Topic.objects.all, "parent__code", "Code of the wider topic.")
 
 
-class Topics(Resource):
+class Topics(Vocabulary):
     """Subjects that claims are about."""
 
-    queryset = Topic.objects.select_related("parent")
+    queryset = Topic.objects.all()
     serializer_class = TopicSerializer
     filterset_class = TopicFilters
 
 
-class ActionFilters(filters.FilterSet):
-    parent = RecordFilter(Action, field_name="parent", help_text="Code of the wider action.")
+class ActionFilters(Filters):
+    parent = Codes(Action.objects.all, "parent__code", "Code of the wider action.")
+    threat_code = Texts(
+        "threat_code", "Code of threatening it.", pattern="13[0-9]{0,2}", form="a CAMEO code, 13…"
+    )
+    plover_event = Texts("plover_event", "PLOVER event.", pattern="[A-Z_]+", form="an event")
 
-    class Meta:
-        model = Action
-        fields = ["threat_code", "plover_event"]
 
-
-class Actions(Resource):
+class Actions(Vocabulary):
     """What actors do to each other, by CAMEO code."""
 
-    queryset = Action.objects.select_related("parent")
+    queryset = Action.objects.all()
     serializer_class = ActionSerializer
     filterset_class = ActionFilters

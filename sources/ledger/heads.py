@@ -58,7 +58,20 @@ def sign_after_commit() -> None:
     transaction.on_commit(sign_head)
 
 
-def nodes(names: Iterable[tuple[int, int]]) -> tree.NodeOf:
+def envelope(entry: LedgerEntry) -> dict[str, Any]:
+    """What the leaf of an entry is the hash of."""
+    return {
+        "at": entry.published_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "commitment": entry.commitment,
+        "kind": entry.kind,
+        "number": entry.number,
+        "reason": entry.reason,
+        "seq": entry.seq,
+        "uuid": str(entry.record_uuid),
+    }
+
+
+def nodes(names: Iterable[tuple[int, int]], using: str | None = None) -> tree.NodeOf:
     """The stored hashes of these nodes, in one query for each level among them."""
     by_level: dict[int, list[int]] = {}
     for level, index in names:
@@ -66,9 +79,9 @@ def nodes(names: Iterable[tuple[int, int]]) -> tree.NodeOf:
     found = {
         (level, index): hash_
         for level, indexes in by_level.items()
-        for index, hash_ in LedgerNode.objects.filter(level=level, index__in=indexes).values_list(
-            "index", "hash"
-        )
+        for index, hash_ in LedgerNode.objects.using(using)
+        .filter(level=level, index__in=indexes)
+        .values_list("index", "hash")
     }
     return lambda level, index: found[level, index]
 

@@ -1,12 +1,11 @@
 """The ledger: its entries, the tree over them, and every head that promises them."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.conf import settings
 
 from sources.ledger import tree
-from sources.ledger.heads import kept_heads, nodes, signer
+from sources.ledger.heads import envelope, kept_heads, nodes, signer
 from sources.ledger.verifier import (
     Head,
     RefusedError,
@@ -94,19 +93,6 @@ def ledger(advance: Advance = quiet) -> Iterator[str]:
         for where, _ in promised:
             yield f"A head in {where} promises {size} entries; there are {chain.count}."
     yield from _signatures()
-
-
-def envelope(entry: LedgerEntry) -> dict[str, Any]:
-    """What the leaf of an entry is the hash of."""
-    return {
-        "at": entry.published_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-        "commitment": entry.commitment,
-        "kind": entry.kind,
-        "number": entry.number,
-        "reason": entry.reason,
-        "seq": entry.seq,
-        "uuid": str(entry.record_uuid),
-    }
 
 
 def _nodes(expected: list[tuple[int, int, str]]) -> Iterator[str]:

@@ -1,0 +1,228 @@
+"""A resource: the published documents of one kind, as they stand in the ledger at a moment."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, ClassVar
+from uuid import UUID
+
+import orjson
+from django.contrib.postgres.search import SearchRank
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpResponseBase
+from django.utils.functional import cached_property
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from sources.api.entries import (
+    Entry,
+    EntrySummary,
+    Standing,
+    in_utc,
+    of_record,
+    standing,
+    taken_down,
+)
+from sources.api.filters import search_query
+from sources.api.listing import AS_OF, Listing
+from sources.api.names import named
+from sources.api.pages import Ordering
+from sources.api.problems import NoLongerHeldError
+from sources.api.reading import PUBLIC, answer, one
+from sources.api.revisions import RevisionAnswer, revision_answer
+from sources.choices import PublicationReason
+from sources.models import LedgerEntry
+from sources.publication.kinds import Kind, kind_of
+
+RELEVANCE = "relevance"
+# Of the matches of a search, so many of the newest are ranked.
+RANKED = 1_000
+NAME = OpenApiParameter("id", location="path", description="Human id, such as CLM-000123, or UUID.")
+NUMBER = OpenApiParameter("number", int, "path", description="1, 2, 3 … of this record.")
+BY_NUMBER = {
+    "-number": Ordering(F("number")),
+    "number": Ordering(F("number"), ascending=True),
+    "-published": Ordering(F("from_seq")),
+    "published": Ordering(F("from_seq"), ascending=True),
+}
+
+
+class Envelope(serializers.Serializer[Any]):
+    """What an answer says of a document, before the document's own keys."""
+
+    seq = serializers.IntegerField(help_text="Number of this publication in the ledger.")
+    digest = serializers.CharField(help_text="SHA-256 of the exact bytes at `raw`.")
+    published_at = serializers.DateTimeField(help_text="When this revision was published, UTC.")
+    reason = serializers.ChoiceField(PublicationReason.choices, help_text="Why it was published.")
+    revision_status = serializers.ChoiceField(Standing.choices, help_text="How it stands by now.")
+    api_url = serializers.URLField(help_text="The record as it is now.")
+    permalink = serializers.URLField(help_text="This revision, for ever.")
+    raw = serializers.URLField(help_text="The exact bytes that the digest is of.")
+
+
+def published(document: type[serializers.ModelSerializer]) -> type[serializers.ModelSerializer]:
+    """How answers of one kind are described: the envelope, then the document's serializer."""
+    fields = [*Envelope().fields, *document.Meta.fields]
+    meta = type("Meta", (document.Meta,), {"fields": fields})
+    name = document.__name__.removesuffix("Document")
+    return type(name, (Envelope, document), {"Meta": meta, "__doc__": document.__doc__})
+
+
+class Documents(Listing, viewsets.GenericViewSet[Any]):
+    """The base of each resource: the queryset of an index, what describes its documents, filters.
+
+    Stored documents are sent as they are: the envelope's keys are put before their own, and
+    nothing is parsed.
+    """
+
+    lookup_url_kwarg = "id"
+    lookup_value_regex = "[^/]+"
+    orderings: ClassVar[Mapping[str, Ordering]] = BY_NUMBER
+    more_orderings: ClassVar[Collection[str]] = (RELEVANCE,)  # every resource has `q`
+    columns: ClassVar[tuple[str, ...]] = (
+        "number", "from_seq", "text", "revision__number", "revision__digest",
+        "revision__entry__published_at", "revision__entry__reason", "latest_reason", "latest_seq",
+        "latest_at",
+    )  # fmt: skip
+
+    def get_parameters(self) -> Collection[str]:
+        if self.action == "list":
+            return super().get_parameters()
+        return ("as_of",) if self.action == "retrieve" else ()
+
+    @cached_property
+    def kind(self) -> Kind:
+        return kind_of(self.serializer_class.Meta.model)  # type: ignore[union-attr]
+
+    @property
+    def shape(self) -> int:  # type: ignore[override]
+        return self.kind.shape
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """What was current at the moment asked for, with what is said of each revision."""
+        held = self.moment.holds(super().get_queryset().using(PUBLIC))
+        held = held.annotate(text=Coalesce("document", "revision__document"))
+        if self.moment.is_now:  # each is its record's latest
+            entry = "revision__entry"
+            return held.annotate(
+                latest_seq=F("from_seq"),
+                latest_reason=F(f"{entry}__reason"),
+                latest_at=F(f"{entry}__published_at"),
+            )
+        latest = LedgerEntry.objects.filter(record_uuid=OuterRef("uuid")).order_by("-number")
+        return held.annotate(
+            latest_seq=Subquery(latest.values("seq")[:1]),
+            latest_reason=Subquery(latest.values("reason")[:1]),
+            latest_at=Subquery(latest.values("published_at")[:1]),
+        )
+
+    # --- The list ---------------------------------------------------------------------------------
+
+    @extend_schema(parameters=[AS_OF])
+    def list(self, _: Request) -> HttpResponseBase:
+        return self.listed()
+
+    def default_ordering(self) -> str:
+        return RELEVANCE if "q" in self.request.query_params else super().default_ordering()
+
+    def get_orderings(self) -> Mapping[str, Ordering]:
+        """Those of the resource; when words are searched for, also how well they match."""
+        words = one(self.request, "q")
+        if words is None:
+            return self.orderings
+        rank = SearchRank(F("search"), search_query(words))
+        return {**self.orderings, RELEVANCE: Ordering(rank, "real")}
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        found = super().filter_queryset(queryset)
+        if (one(self.request, "ordering") or self.default_ordering()) != RELEVANCE:
+            return found
+        # To rank all matches of a common word would take too long.
+        newest = found.order_by("-number").values("pk")[:RANKED]
+        return queryset.filter(pk__in=newest)
+
+    def result(self, row: Any) -> orjson.Fragment:
+        human_id = self.kind.human_id(row.number)
+        envelope = {
+            "seq": row.from_seq,
+            "digest": row.revision__digest,
+            "published_at": in_utc(row.revision__entry__published_at),
+            "reason": row.revision__entry__reason,
+            "revision_status": standing(
+                is_latest=row.latest_seq == row.from_seq, latest_reason=row.latest_reason
+            ),
+            "api_url": self.links.record(self.kind.name, human_id),
+            "permalink": self.links.permalink(self.kind.name, human_id, row.revision__number),
+            "raw": self.links.raw(row.from_seq),
+        }
+        return orjson.Fragment(orjson.dumps(envelope)[:-1] + b"," + row.text[1:].encode())
+
+    # --- One record -------------------------------------------------------------------------------
+
+    @extend_schema(parameters=[NAME, AS_OF])
+    def retrieve(self, request: Request, id: str) -> HttpResponseBase:  # noqa: A002
+        name = self.named(id)
+        by = {"uuid": name} if isinstance(name, UUID) else {"number": name}
+        row = self.get_queryset().filter(**by).values_list(*self.columns, named=True).first()
+        if row is None:
+            raise self.gone(id, name)
+        return self.elsewhere(row) or answer(
+            request,
+            lambda: Response(self.result(row)),
+            etag=f"{self.kind.shape}-{row.from_seq}-{row.latest_seq}",
+            modified=row.latest_at,
+        )
+
+    def elsewhere(self, _row: Any) -> Response | None:
+        """The answer that leads to another record, when this one does."""
+        return None
+
+    @extend_schema(parameters=[NAME], responses=EntrySummary(many=True), filters=False)
+    @action(detail=True, pagination_class=None)
+    def revisions(self, _: Request, id: str) -> Response:  # noqa: A002
+        """All revisions of one record, the first one first, without their documents."""
+        rows = self.entries(id)
+        return Response([Entry(row, self.links).summary() for row in rows])
+
+    @extend_schema(parameters=[NAME, NUMBER], responses=RevisionAnswer)
+    @action(detail=True, url_path=r"revisions/(?P<number>[0-9]{1,9})", pagination_class=None)
+    def revision(self, request: Request, id: str, number: str) -> HttpResponseBase:  # noqa: A002
+        """One revision of one record: its permalink."""
+        for row in self.entries(id):
+            if row.number == int(number):
+                return revision_answer(row, request)
+        raise Http404(f"There is no revision {number} of “{id}”.")
+
+    def named(self, name: str) -> int | UUID:
+        found = named(self.kind.root.PREFIX, name)
+        if found is None:
+            raise Http404(f"There is no {self.kind.name} “{name}”.")
+        return found
+
+    def entries(self, name: str) -> Sequence[Any]:
+        found = list(of_record(self.kind, self.named(name)))
+        if not found:
+            raise Http404(f"There is no {self.kind.name} “{name}”.")
+        return found
+
+    def gone(self, name: str, key: int | UUID) -> Exception:
+        """Why there is no such record at the moment that is asked for."""
+        known = of_record(self.kind, key).filter(seq__lte=self.moment.seq)
+        row: Any = known.last()
+        if row is None:
+            return Http404(f"There is no {self.kind.name} “{name}”.")
+        entry = Entry(row, self.links)
+        if not row.said["has_words"] or row.reason == PublicationReason.TAKE_DOWN:
+            return taken_down(row.record_uuid, self.links)
+        if row.reason != PublicationReason.RETRACTION:
+            return Http404(f"There is no such record “{name}”.")
+        before = self.links.permalink(self.kind.name, entry.human_id, row.number - 1)
+        return NoLongerHeldError(
+            f"{entry.human_id} was retracted.",
+            reason=row.said["note"] or None,
+            since=in_utc(row.published_at),
+            retracted=before,
+            permalink=entry.permalink,
+        )

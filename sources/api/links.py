@@ -1,0 +1,32 @@
+from django.utils.functional import cached_property
+from rest_framework.request import Request
+from rest_framework.reverse import reverse
+
+
+class Links:
+    """The addresses of what is published, as the client sees them."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+
+    @cached_property
+    def top(self) -> str:
+        return self.request.build_absolute_uri(reverse("api-root")).rstrip("/")
+
+    def record(self, kind: str, human_id: str) -> str:
+        """A record as it is now."""
+        return f"{self.top}/{kind}s/{human_id}"
+
+    def permalink(self, kind: str, human_id: str, revision: int) -> str:
+        """One revision of a record, for ever."""
+        return f"{self.top}/{kind}s/{human_id}/revisions/{revision}"
+
+    def raw(self, seq: int) -> str:
+        """The exact bytes of a revision."""
+        return f"{self.top}/revisions/{seq}/raw"
+
+    def proof(self, seq: int) -> str:
+        return f"{self.top}/ledger/proof?seq={seq}"
+
+    def difference(self, earlier: int, later: int) -> str:
+        return f"{self.top}/revisions/{earlier}/diff/{later}"

@@ -1,0 +1,192 @@
+"""Pages by keyset: neither shifting nor growing slower, however deep; each pinned to its moment."""
+
+import base64
+import binascii
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Self
+
+import orjson
+from django.db import models
+from django.db.models import F, Func, QuerySet
+from django.db.models.functions import Cast
+from rest_framework.exceptions import ValidationError
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+
+from sources.api.reading import number, one
+
+NO_CURSOR = "This is no cursor of this list. Follow the links “next” and “previous”."
+
+
+@dataclass(frozen=True)
+class Ordering:
+    """An order of rows: by ``key``, of the SQL type ``type``, then by number; newest first."""
+
+    key: Any
+    type: str = "bigint"
+    ascending: bool = False
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A place between two rows: beside the row of ``key`` and ``tie``, as of number ``seq``."""
+
+    ordering: str
+    key: str
+    tie: int
+    seq: int
+    back: bool = False
+
+    def __str__(self) -> str:
+        parts = [self.ordering, self.key, self.tie, self.seq, int(self.back)]
+        return base64.urlsafe_b64encode(orjson.dumps(parts)).rstrip(b"=").decode()
+
+    @classmethod
+    def read(cls, request: Request) -> Self | None:
+        """The cursor that was sent; raises ``ValidationError`` when it is none."""
+        text = one(request, "cursor")
+        if text is None:
+            return None
+        try:
+            padded = text.encode("ascii") + b"=" * (-len(text) % 4)
+            match orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True)):
+                case [str(ordering), str(key), int(tie), int(seq), 0 | 1 as back]:
+                    if 0 <= seq < 2**63 and abs(tie) < 2**63 and "\0" not in key:
+                        return cls(ordering, key, tie, seq, bool(back))
+        except (UnicodeEncodeError, binascii.Error, orjson.JSONDecodeError):
+            pass
+        raise ValidationError({"cursor": [NO_CURSOR]})
+
+
+class Beyond(Func):
+    """Whether a row stands beyond a place: compared as a row, so that an index serves it."""
+
+    output_field = models.BooleanField()
+
+    def __init__(self, key: Any, tie: Any, place: Cursor, type_: str, *, up: bool) -> None:
+        super().__init__(key, tie)
+        self.place, self.type, self.up = place, type_, up
+
+    def as_sql(self, compiler: Any, *_: Any, **__: Any) -> Any:
+        (key, params), (tie, more) = (compiler.compile(each) for each in self.source_expressions)
+        sql = f"({key}, {tie}) {'>' if self.up else '<'} (%s::{self.type}, %s)"
+        return sql, [*params, *more, self.place.key, self.place.tie]
+
+
+class Keyset(BasePagination):
+    """One page of a list, read in one query, with the links to those beside it.
+
+    Of its view it asks for ``moment`` and ``cursor``, for its orderings by name, for ``tie``, the
+    column that makes each order total, and for the ``columns`` to read.
+    """
+
+    size = 50
+    most = 200
+    parameters: ClassVar[Collection[str]] = ("cursor", "page_size", "ordering")
+
+    def paginate_queryset(  # type: ignore[override]
+        self, queryset: QuerySet[Any], request: Request, view: Any = None
+    ) -> list[Any]:
+        """The rows of the page, as named tuples of the view's columns."""
+        size = number(request, "page_size", default=self.size, least=1, most=self.most)
+        self.request, self.seq, self.cursor = request, view.moment.seq, view.cursor
+        self.name, ordering = self._ordering(view)
+        back = bool(self.cursor and self.cursor.back)
+        up = ordering.ascending is not back
+        key, tie = ordering.key, F(view.tie)
+        if self.cursor:
+            queryset = queryset.filter(Beyond(key, tie, self.cursor, ordering.type, up=up))
+        by = (key.asc(), tie.asc()) if up else (key.desc(), tie.desc())
+        rows = list(
+            queryset.annotate(sort_key=Cast(key, models.TextField()), sort_tie=tie)
+            .order_by(*by)
+            .values_list(*view.columns, "sort_key", "sort_tie", named=True)[: size + 1]
+        )
+        self.rows, more = rows[:size], len(rows) > size
+        if back:
+            self.rows.reverse()
+        self.previous = more if back else self.cursor is not None
+        self.next = back or more
+        return self.rows
+
+    def get_paginated_response(self, data: list[Any]) -> Response:
+        first, last = (self.rows[0], self.rows[-1]) if self.rows else (None, None)
+        whole = not (self.previous or self.next)
+        return Response(
+            {
+                "count": len(data) if whole else None,
+                "next": self._link(last, back=False) if self.next else None,
+                "previous": self._link(first, back=True) if self.previous else None,
+                "results": data,
+            }
+        )
+
+    def _ordering(self, view: Any) -> tuple[str, Ordering]:
+        orderings: Mapping[str, Ordering] = view.get_orderings()
+        name = one(self.request, "ordering")
+        name = view.default_ordering() if name is None else name
+        if name not in orderings:
+            known = ", ".join(orderings)
+            raise ValidationError({"ordering": [f"There is no such order. There are: {known}."]})
+        if self.cursor and self.cursor.ordering != name:
+            raise ValidationError({"cursor": [NO_CURSOR]})
+        return name, orderings[name]
+
+    def _link(self, row: Any, *, back: bool) -> str | None:
+        if row:
+            place = Cursor(self.name, row.sort_key, row.sort_tie, self.seq, back)
+        elif self.cursor:  # what is beside an empty page is on the other side of its cursor
+            place = replace(self.cursor, back=back)
+        else:
+            return None
+        return replace_query_param(self.request.build_absolute_uri(), "cursor", str(place))
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        link = {"type": "string", "format": "uri", "nullable": True}
+        return {
+            "type": "object",
+            "required": ["count", "next", "previous", "results"],
+            "properties": {
+                "count": {
+                    "type": "integer",
+                    "nullable": True,
+                    "description": "How many there are, where one page holds all; else null.",
+                },
+                "next": link,
+                "previous": link,
+                "results": schema,
+            },
+        }
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        return [
+            parameter("cursor", "From the links “next” and “previous”.", type="string"),
+            parameter(
+                "page_size",
+                "Results on a page.",
+                type="integer",
+                minimum=1,
+                maximum=self.most,
+                default=self.size,
+            ),
+            parameter(
+                "ordering",
+                "The order of results; “-” means falling.",
+                type="string",
+                enum=[*view.orderings, *view.more_orderings],
+            ),
+        ]
+
+
+def parameter(name: str, description: str, **schema: Any) -> dict[str, Any]:
+    """How a parameter of the query is described."""
+    return {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": description,
+        "schema": schema,
+    }

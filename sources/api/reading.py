@@ -1,0 +1,106 @@
+"""The base of every view of the read API: open to all, of one moment, strict about parameters."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+from difflib import get_close_matches
+from typing import Any, ClassVar
+
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from rest_framework.exceptions import ValidationError
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+PUBLIC = "public"
+ALWAYS = ("format",)
+
+
+class PublicView(APIView):
+    """Reads what is published, by the role that sees nothing else, as it is at one instant."""
+
+    authentication_classes = ()
+    permission_classes = ()
+    # The parameters that each method takes; viewsets have them by action.
+    parameters: ClassVar[Collection[str]] = ()
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # The alias reads repeatably: a publication meanwhile does not show in half of an answer.
+        with transaction.atomic(using=PUBLIC):
+            return super().dispatch(request, *args, **kwargs)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        refuse_unknown(request, self.get_parameters())
+
+    def get_parameters(self) -> Collection[str]:
+        return self.parameters
+
+
+class AsItIs(BaseContentNegotiation):
+    """For what has one form alone, whatever the client accepts."""
+
+    def select_parser(self, _request: Request, parsers: Any) -> Any:
+        return parsers[0]
+
+    def select_renderer(
+        self, _request: Request, renderers: Any, _format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        return renderers[0], renderers[0].media_type
+
+
+def refuse_unknown(request: Request, known: Collection[str]) -> None:
+    """Raise for a parameter that nobody declared, naming the nearest that somebody did."""
+    known = sorted({*known, *ALWAYS})
+    problems = {}
+    for name, values in request.query_params.lists():
+        if name not in known:
+            nearest = get_close_matches(name, known, 1, 0.5)
+            hint = f" Did you mean “{nearest[0]}”?" if nearest else ""
+            problems[name] = [f"There is no parameter “{name[:80]}”.{hint}"]
+        elif any("\0" in value for value in values):
+            problems[name] = ["It contains a NUL character."]
+    if problems:
+        raise ValidationError(problems)
+
+
+def one(request: Request, name: str) -> str | None:
+    """The value of a parameter that is given once; None when it is not given."""
+    values = request.query_params.getlist(name)
+    if len(values) > 1:
+        raise ValidationError({name: ["Give it once."]})
+    return values[0] if values else None
+
+
+def number(request: Request, name: str, *, default: int, least: int, most: int) -> int:
+    """The value of a parameter that is a whole number within bounds."""
+    value = one(request, name)
+    if value is None:
+        return default
+    if not (
+        value.isascii() and value.isdigit() and len(value) < 19 and least <= int(value) <= most
+    ):
+        raise ValidationError({name: [f"It is a whole number from {least} to {most}."]})
+    return int(value)
+
+
+def answer(
+    request: Request,
+    make: Callable[[], HttpResponseBase],
+    *,
+    etag: str,
+    modified: datetime | None = None,
+) -> HttpResponseBase:
+    """What ``make`` makes; a 304 or 412 without making it where the client's conditions say so."""
+    stamp = int(modified.timestamp()) if modified else None
+    django_request = request._request
+    early = get_conditional_response(django_request, etag=f'"{etag}"', last_modified=stamp)
+    response: Any = early or make()
+    response["ETag"] = f'"{etag}"'
+    if stamp:
+        response["Last-Modified"] = http_date(stamp)
+    response["Cache-Control"] = "public, no-cache"  # kept by anybody, asked about each time
+    return response

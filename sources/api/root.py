@@ -1,0 +1,56 @@
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from sources.api.entries import in_utc
+from sources.api.links import Links
+from sources.api.moments import moment_of
+from sources.api.reading import PublicView
+
+RESOURCES = {
+    "claims": "Propositions: who claims what, in which exact words.",
+    "threats": "Claims that threaten, with conditions, consequences, events and status.",
+    "statements": "Utterances: who spoke, to whom, when, and how each source carries it.",
+    "actors": "Those who act, speak, are addressed or are hit.",
+    "relations": "How actors stand to each other.",
+    "sources": "Documents in the world, with their captures.",
+    "publishers": "Outlets that make documents public.",
+    "topics": "Vocabulary: subjects that claims are about.",
+    "places": "Vocabulary: places that claims speak of.",
+    "actions": "Vocabulary: what actors do to each other.",
+    "revisions": "Everything that was ever published, newest first.",
+    "corrections": "What was put right or taken back.",
+    "ledger/heads": "Signed heads of the ledger, to keep and to check against.",
+    "ledger/entries": "All entries of the ledger, in its order.",
+    "docs": "Every parameter and field.",
+    "schema": "The same for programs: OpenAPI.",
+}
+
+
+class RootAnswer(serializers.Serializer[Any]):
+    about = serializers.CharField()
+    seq = serializers.IntegerField(help_text="Number of the ledger's last entry.")
+    published_at = serializers.DateTimeField(allow_null=True, help_text="When it was entered, UTC.")
+    resources = serializers.DictField(child=serializers.DictField(child=serializers.CharField()))
+
+
+class Root(PublicView):
+    """What there is to read."""
+
+    @extend_schema(operation_id="root", responses=RootAnswer)
+    def get(self, request: Request) -> Response:
+        now, top = moment_of(None), Links(request).top
+        return Response(
+            {
+                "about": "Who said what, about whom, on what condition, and the exact words.",
+                "seq": now.latest,
+                "published_at": in_utc(now.latest_at) if now.latest_at else None,
+                "resources": {
+                    name: {"url": f"{top}/{name}", "about": about}
+                    for name, about in RESOURCES.items()
+                },
+            }
+        )

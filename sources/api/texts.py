@@ -1,0 +1,36 @@
+import re
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+
+from sources.api.reading import PUBLIC, AsItIs, PublicView, answer
+from sources.models import PublishedText
+
+SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+class Text(PublicView):
+    """The whole text of a capture, where its licence lets strangers read it, by its SHA-256.
+
+    Offsets of excerpts count its code points.
+    """
+
+    content_negotiation_class = AsItIs
+
+    @extend_schema(
+        operation_id="texts_retrieve",
+        parameters=[OpenApiParameter("sha256", location="path", description="Of its UTF-8.")],
+        responses={(200, "text/plain"): str},
+    )
+    def get(self, request: Request, sha256: str) -> HttpResponseBase:
+        published = PublishedText.objects.using(PUBLIC).filter(text_sha256=sha256)
+        if not SHA256.fullmatch(sha256) or not published.exists():
+            raise Http404(f"There is no published text “{sha256[:80]}”.")
+        return answer(
+            request,
+            lambda: HttpResponse(
+                published.get().text.encode(), content_type="text/plain; charset=utf-8"
+            ),
+            etag=sha256,
+        )
