@@ -65,7 +65,7 @@ def test_claim_shows_its_exact_words(api: APIClient) -> None:
     claim = make_claim(statement=make_statement(speakers=[speaker]), excerpt=excerpt)
     publish(claim)
 
-    for name in (claim.human_id, claim.human_id.lower(), "CLM-1", str(claim.uuid)):
+    for name in (claim.human_id, claim.human_id.lower(), f"CLM-{claim.pk}", str(claim.uuid)):
         shown = api.get(f"/api/v1/claims/{name}/").json()
         assert (shown["id"], shown["uuid"]) == (claim.human_id, str(claim.uuid))
     assert shown["statement"]["speakers"][0]["name"] == "The Committee"
