@@ -86,7 +86,8 @@ class ThreatForm(RowsForm):
     def sentence(self) -> str:
         """What the form says as it stands on the page, saved or not."""
         keys = [key for key in self.typed("threateners") or () if str(key).isdecimal()]
-        names = dict(Actor.objects.with_label().filter(pk__in=keys).values_list("pk", "label"))
+        named: Any = Actor.objects.with_label().filter(pk__in=keys)  # "label" is annotated
+        names = dict(named.values_list("pk", "label"))
         deeds = [
             Deed(row.typed("wording") or "", row.typed("timing"), row.typed("until_wording") or "")
             for row in self.consequences

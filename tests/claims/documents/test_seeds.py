@@ -61,7 +61,8 @@ def test_all_of_it_is_public(corpus: list[dict[str, Any]]) -> None:
             assert text[excerpt["start"] : excerpt["end"]] == excerpt["exact"]
 
     threats = {one.claim.human_id: one for one in ConditionalThreat.objects.with_status()}
-    triangular = dict(ConditionalThreat.objects.with_triangular().values_list("pk", "triangular"))
+    derived: Any = ConditionalThreat.objects.with_triangular()
+    triangular = dict(derived.values_list("pk", "triangular"))
     for document in corpus:
         if threat := document["threat"]:
             held: Any = threats.pop(document["id"])
