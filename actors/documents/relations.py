@@ -58,10 +58,6 @@ def words(document: Document) -> dict[str, list[str | None]]:
     return {"A": [*names], "B": [document["note"]]}
 
 
-def resting_on(source: int) -> Any:
-    return ActorRelation.objects.filter(citations__excerpt__snapshot__source=source).values("pk")
-
-
 register(
     Kind(
         order=4,
@@ -71,6 +67,6 @@ register(
         words=words,
         records=records,
         derive=complete_excerpts,
-        resting_on=resting_on,
+        rests_on="citations__excerpt__snapshot__source",
     )
 )

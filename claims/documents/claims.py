@@ -239,10 +239,6 @@ def requirements(document: Document) -> Iterator[Requirement]:
     )
 
 
-def resting_on(source: int) -> Any:
-    return Claim.objects.filter(citations__excerpt__snapshot__source=source).values("pk")
-
-
 register(
     Kind(
         order=6,
@@ -253,6 +249,6 @@ register(
         records=records,
         derive=derive,
         requirements=requirements,
-        resting_on=resting_on,
+        rests_on="citations__excerpt__snapshot__source",
     )
 )

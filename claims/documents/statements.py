@@ -154,10 +154,6 @@ def requirements(document: Document) -> Iterator[Requirement]:
     yield Requirement(bool(document["reports"]), "A source reports it, with the voice chain.")
 
 
-def resting_on(source: int) -> Any:
-    return Statement.objects.filter(reports__source=source).values("pk")
-
-
 register(
     Kind(
         order=5,
@@ -168,6 +164,6 @@ register(
         records=records,
         derive=complete_excerpts,
         requirements=requirements,
-        resting_on=resting_on,
+        rests_on="reports__source",
     )
 )

@@ -53,8 +53,8 @@ class Kind:
     settle: Callable[[Sequence[Document]], Any] = nothing
     # What must hold of a document beyond what must of every kind's; nothing is copied into it yet.
     requirements: Callable[[Document], Iterable[Requirement]] = nothing
-    # The keys of the records that rest on the source of this key: to be published with it.
-    resting_on: Callable[[int], Any] = nothing
+    # The path from a record to the sources that it rests on, with which it is published.
+    rests_on: str = ""
 
     @property
     def name(self) -> str:
@@ -67,6 +67,20 @@ class Kind:
     @property
     def index(self) -> Any:
         return apps.get_model(f"{self.root._meta.label}Index")
+
+    def resting_on(self, source: int) -> models.QuerySet[Any]:
+        """The records that rest on the source of this key."""
+        records = self.root._default_manager
+        if not self.rests_on:
+            return records.none()
+        return records.filter(pk__in=records.filter(**{self.rests_on: source}).values("pk"))
+
+    def sources_of(self, keys: Iterable[int]) -> dict[int, int]:
+        """A source that each of the records of these keys rests on, by the record's key."""
+        if not self.rests_on:
+            return {}
+        pairs = self.root._default_manager.filter(pk__in=[*keys]).order_by(f"-{self.rests_on}")
+        return {pk: source for pk, source in pairs.values_list("pk", self.rests_on) if source}
 
     def human_id(self, number: int) -> str:
         return f"{self.root.PREFIX}-{number:06d}"

@@ -71,11 +71,7 @@ def publish_reviewed(
 
 
 def _resting_on(source: Source) -> list[CuratedModel]:
-    return [
-        record
-        for kind in kinds()
-        for record in kind.root._default_manager.filter(pk__in=kind.resting_on(source.pk))
-    ]
+    return [record for kind in kinds() for record in kind.resting_on(source.pk)]
 
 
 def _not_public(named: dict[str, str]) -> list[CuratedModel]:

@@ -1,8 +1,8 @@
 """The steps of a working version: offered, returned, approved and thereby published, given up.
 
 Each takes records of any kinds, which then all go or none does; locks them first and checks after;
-and is recorded with who and why. Raises ``ValidationError`` with a sentence for each record that
-stands in the way.
+and is recorded with who and why. ``versions`` are those that the person has seen, by UUID. Raises
+``ValidationError`` with a sentence for each record that stands in the way.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,38 +28,45 @@ Records = Iterable[CuratedModel]
 Versions = Mapping[str, int]
 
 
-def submit(records: Records, *, by: User, note: str = "") -> list[CuratedModel]:
+# From which states each state is reached by a step of its own.
+TO_REVIEW = (State.DRAFT, State.CHANGES_REQUESTED)
+GIVEN_UP = (State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED)
+
+
+def submit(
+    records: Records, *, by: User, note: str = "", versions: Versions | None = None
+) -> list[CuratedModel]:
     """Offer the working versions for review by another person."""
-    return _move(records, "change", State.IN_REVIEW, by, note, State.DRAFT, State.CHANGES_REQUESTED)
+    return _move(records, "change", State.IN_REVIEW, by, note, TO_REVIEW, versions)
 
 
-def withdraw(records: Records, *, by: User, note: str = "") -> list[CuratedModel]:
+def withdraw(
+    records: Records, *, by: User, note: str = "", versions: Versions | None = None
+) -> list[CuratedModel]:
     """Take an offer back, to go on writing."""
-    return _move(records, "change", State.DRAFT, by, note, State.IN_REVIEW)
+    return _move(records, "change", State.DRAFT, by, note, [State.IN_REVIEW], versions)
 
 
-def send_back(records: Records, *, by: User, reason: str) -> list[CuratedModel]:
+def send_back(
+    records: Records, *, by: User, reason: str, versions: Versions | None = None
+) -> list[CuratedModel]:
     """Return what was offered, with what is to be changed."""
-    return _move(records, "review", State.CHANGES_REQUESTED, by, reason, State.IN_REVIEW)
+    origins = [State.IN_REVIEW]
+    return _move(records, "review", State.CHANGES_REQUESTED, by, reason, origins, versions)
 
 
-def discard(records: Records, *, by: User, reason: str) -> list[CuratedModel]:
+def discard(
+    records: Records, *, by: User, reason: str, versions: Versions | None = None
+) -> list[CuratedModel]:
     """Give working versions up; what is public of them stays so."""
-    return _move(
-        records,
-        "change",
-        State.DISCARDED,
-        by,
-        reason,
-        State.DRAFT,
-        State.IN_REVIEW,
-        State.CHANGES_REQUESTED,
-    )
+    return _move(records, "change", State.DISCARDED, by, reason, GIVEN_UP, versions)
 
 
-def reopen(records: Records, *, by: User, note: str = "") -> list[CuratedModel]:
+def reopen(
+    records: Records, *, by: User, note: str = "", versions: Versions | None = None
+) -> list[CuratedModel]:
     """Take up again what was given up."""
-    return _move(records, "change", State.DRAFT, by, note, State.DISCARDED)
+    return _move(records, "change", State.DRAFT, by, note, [State.DISCARDED], versions)
 
 
 def approve(
@@ -73,9 +80,8 @@ def approve(
 ) -> list[Revision]:
     """Approve what was offered, and thereby publish it.
 
-    ``versions`` are those that the reviewer has seen, by UUID. ``corrects`` are the records of
-    which something public was wrong; ``note`` says what. ``override`` says why to publish although
-    something that should hold does not.
+    ``corrects`` are the records of which something public was wrong; ``note`` says what.
+    ``override`` says why to publish although something that should hold does not.
     """
     mistaken = {str(record.uuid) for record in corrects}
     if mistaken and not note.strip():
@@ -134,7 +140,13 @@ def act(by: User, reason: str) -> Iterator[None]:
 
 
 def _move(
-    records: Records, verb: str, to: State, by: User, reason: str, *origins: State
+    records: Records,
+    verb: str,
+    to: State,
+    by: User,
+    reason: str,
+    origins: Sequence[State],
+    versions: Versions | None,
 ) -> list[CuratedModel]:
     if to == State.CHANGES_REQUESTED and not reason.strip():
         raise ValidationError("Say what is to be changed.")
@@ -142,7 +154,7 @@ def _move(
         raise ValidationError("Say why it is given up.")
     with act(by, reason):
         held = lock(records, verb, by)
-        _refuse(_in_state(held, origins, to))
+        _refuse([*_in_state(held, origins, to), *_are_as_seen(held, versions or {})])
         move_to(held, to)
         connection.check_constraints()
     return held
