@@ -36,7 +36,7 @@ class Desk:
 
     def form(self, page: Any) -> dict[str, Any]:
         """The fields of the record's form on a page, as a browser would send them."""
-        (form,) = page.xpath("//form[.//input[@name='version']]")
+        (form,) = page.xpath("//*[@id='content-main']//form[.//input[@name='version']]")
         fields: dict[str, Any] = {}
         for name, value in form.form_values():
             if "__prefix__" not in name and name not in ("_addanother", "_continue"):

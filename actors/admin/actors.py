@@ -75,7 +75,7 @@ class ActorAdmin(CuratedAdmin):
         return kwargs
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).with_label()  # type: ignore[attr-defined]
+        return super().get_queryset(request).with_label()
 
     def search(self, request: HttpRequest, queryset: Any, words: str) -> Any:
         if not words:

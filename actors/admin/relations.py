@@ -42,7 +42,7 @@ class ActorRelationAdmin(CuratedAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).with_ends()  # type: ignore[attr-defined]
+        return super().get_queryset(request).with_ends()
 
     def search(self, request: HttpRequest, queryset: Any, words: str) -> Any:
         return queryset.naming(words) if words else queryset

@@ -165,7 +165,7 @@ class ClaimAdmin(NextStep, CuratedAdmin):  # type: ignore[misc]
         return [*fieldsets, handling]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).for_lists()  # type: ignore[attr-defined]
+        return super().get_queryset(request).for_lists()
 
     def search(self, request: HttpRequest, queryset: Any, words: str) -> Any:
         return queryset.search(words) if words else queryset

@@ -93,7 +93,7 @@ class StatementAdmin(NextStep, RowsAdmin, CuratedAdmin):  # type: ignore[misc]
         return [statement, *claims, handling]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).with_counts().prefetch_related("parties__actor__names")  # type: ignore[attr-defined]
+        return super().get_queryset(request).with_counts().prefetch_related("parties__actor__names")
 
     def search(self, request: HttpRequest, queryset: Any, words: str) -> Any:
         return queryset.search(words) if words else queryset

@@ -12,19 +12,23 @@ from django.db import IntegrityError, connection, models, transaction
 from django.forms import Form, ModelForm, Textarea, TextInput
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sources.admin.agents import names_of_agents
 from sources.admin.conflicts import compare_with_now, opened_values, version_of
 from sources.admin.deletion import Deletion
+from sources.admin.filters import PublicationFilter
 from sources.admin.forms import RecordForm
 from sources.admin.history import History
-from sources.admin.review import Review
+from sources.admin.publication import Publication
+from sources.admin.reviewing import Review
+from sources.admin.revisions import Revisions
+from sources.choices import State
 from sources.fields import EDTFField, PatternField
 from sources.models import CuratedModel
 from sources.refusals import in_words
+from sources.review.standing import is_public
 
 
 class Autocompletes:
@@ -178,7 +182,7 @@ class RecordAdmin(Deletion, History, Autocompletes, admin.ModelAdmin):  # type: 
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-class CuratedAdmin(Review, RecordAdmin):  # type: ignore[misc]
+class CuratedAdmin(Publication, Review, Revisions, RecordAdmin):  # type: ignore[misc]
     """The base for the root of an aggregate, which has a human id, a state, a TLP and a version.
 
     Subclasses name their own columns, filters and fieldsets; those that all roots share are added.
@@ -187,12 +191,15 @@ class CuratedAdmin(Review, RecordAdmin):  # type: ignore[misc]
     model: type[CuratedModel]
     ordering = ("-pk",)
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).annotate(is_public=is_public(self.model))
+
     def get_list_display(self, request: HttpRequest) -> Any:
         own = super().get_list_display(request)
         return ["human_id", *own, "state_mark", "tlp_mark", "version"]
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        return [*super().get_list_filter(request), "state", "tlp"]
+        return [PublicationFilter, *super().get_list_filter(request), "state", "tlp"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*super().get_fieldsets(request, obj), ("Handling", {"fields": ["tlp"]})]
@@ -201,8 +208,6 @@ class CuratedAdmin(Review, RecordAdmin):  # type: ignore[misc]
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         if context["original"] is not None:
-            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_review"
-            context["review_address"] = reverse(name, args=[context["original"].pk])
             context["contributors"] = names_of_agents(context["original"].contributors)
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -212,7 +217,10 @@ class CuratedAdmin(Review, RecordAdmin):  # type: ignore[misc]
 
     @admin.display(description="State", ordering="state")
     def state_mark(self, obj: CuratedModel) -> SafeString:
-        return mark("state", obj.state, obj.get_state_display())
+        state = mark("state", obj.state, obj.get_state_display())
+        if obj.state == State.APPROVED or not getattr(obj, "is_public", False):
+            return state  # what is approved is public as it stands
+        return format_html("{} {}", state, mark("public", "changed", "Public"))
 
     @admin.display(description="TLP", ordering="tlp")
     def tlp_mark(self, obj: CuratedModel) -> SafeString:

@@ -10,13 +10,12 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from sources.admin import reading
 from sources.admin.base import AppendOnlyAdmin, RecordAdmin
 from sources.choices import AnchorOutcome
 from sources.marked import pieces
-from sources.models import Anchor, Excerpt, RawFile, Snapshot
+from sources.models import Anchor, RawFile, Snapshot
 
-# Code points of a long text that are shown on one page.
-PART = 50_000
 DIGITS = 8
 
 
@@ -27,20 +26,11 @@ class CapturedAdmin(AppendOnlyAdmin):
         return False
 
 
-def reading_address(excerpt: Excerpt) -> str:
-    """Where the words of an excerpt are read in their text."""
-    address = reverse("admin:sources_snapshot_change", args=[excerpt.snapshot_id])
-    part = excerpt.start // PART * PART
-    return (
-        f"{address}?from={part}#excerpt-{excerpt.pk}" if part else f"{address}#excerpt-{excerpt.pk}"
-    )
-
-
 def _reading(snapshot: Snapshot, wanted: str) -> dict[str, Any]:
     """A part of the text in lines, each with its first code point and its marked pieces."""
     start = int(wanted) if wanted.isdecimal() and len(wanted) < DIGITS else 0
     rows = Snapshot.objects.filter(pk=snapshot.pk)
-    text = rows.values_list(Substr("text", start + 1, PART), flat=True).get()
+    text = rows.values_list(Substr("text", start + 1, reading.PART), flat=True).get()
     end = start + len(text)
     excerpts = snapshot.excerpts.filter(start__lt=end, end__gt=start)
     marks = [(excerpt.start, excerpt.end, excerpt.pk) for excerpt in excerpts]
@@ -55,7 +45,7 @@ def _reading(snapshot: Snapshot, wanted: str) -> dict[str, Any]:
     return {
         "lines": lines,
         "part": {"start": start, "end": end, "of": snapshot.text_length},
-        "earlier": max(start - PART, 0) if start else None,
+        "earlier": max(start - reading.PART, 0) if start else None,
         "later": end if end < snapshot.text_length else None,
     }
 

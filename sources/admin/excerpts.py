@@ -6,9 +6,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sources.admin.base import AppendOnlyAdmin, PartInline, RecordAdmin
-from sources.admin.captures import reading_address
 from sources.admin.forms import RecordForm
 from sources.admin.quotes import WordsForm
+from sources.admin.reading import reading_address
 from sources.models import Excerpt, ExcerptTranslation
 
 

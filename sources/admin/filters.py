@@ -6,7 +6,9 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from sources.choices import State
 from sources.fields import PatternField
+from sources.review.standing import is_flagged, is_public
 
 
 class QueryFilter(admin.SimpleListFilter):
@@ -23,6 +25,33 @@ class QueryFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         _label, method = self.choices_by.get(self.value() or "", ("", ""))
         return getattr(queryset, method)() if method else queryset
+
+
+class PublicationFilter(admin.SimpleListFilter):
+    """By what is public of a record, and by whether it needs another look."""
+
+    title = "publication"
+    parameter_name = "publication"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [
+            ("public", "Public"),
+            ("not", "Not public"),
+            ("changed", "Changed since published"),
+            ("flagged", "Needs another look"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        match self.value():
+            case "public":
+                return queryset.filter(is_public(queryset.model))
+            case "not":
+                return queryset.exclude(is_public(queryset.model))
+            case "changed":
+                return queryset.filter(is_public(queryset.model)).exclude(state=State.APPROVED)
+            case "flagged":
+                return queryset.filter(is_flagged())
+        return queryset
 
 
 class ValuesFilter(admin.AllValuesFieldListFilter):

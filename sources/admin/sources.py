@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString
 from sources.admin.base import CuratedAdmin, PartInline
 from sources.admin.filters import QueryFilter
 from sources.admin.ingest import IngestPage
+from sources.admin.queue import QueuePage
+from sources.admin.together import Together
 from sources.models import Snapshot, Source, SourceLink
 
 
@@ -49,7 +51,7 @@ class CaptureFilter(QueryFilter):
 
 
 @admin.register(Source)
-class SourceAdmin(IngestPage, CuratedAdmin):  # type: ignore[misc]
+class SourceAdmin(QueuePage, Together, IngestPage, CuratedAdmin):  # type: ignore[misc]
     list_display = ("title_or_address", "publisher", "published_date", "language", "captures")
     list_display_links = ("human_id", "title_or_address")
     list_filter = (CaptureFilter, "kind", "licence", "language")
@@ -65,7 +67,7 @@ class SourceAdmin(IngestPage, CuratedAdmin):  # type: ignore[misc]
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("publisher").with_counts()  # type: ignore[attr-defined]
+        return super().get_queryset(request).select_related("publisher").with_counts()
 
     def search(self, request: HttpRequest, queryset: Any, words: str) -> Any:
         return queryset.search(words)

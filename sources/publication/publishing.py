@@ -37,7 +37,7 @@ def publish(
     """
     sign_after_commit()
     indexing.lock_ledger()
-    _view("on")
+    derive_from_public(True)
     made: list[Revision] = []
     fresh: dict[str, Document] = {}
     ordered = sorted(records, key=lambda record: (kind_of(record).order, record.pk))
@@ -50,14 +50,15 @@ def publish(
         working = [rows[_number(document)] for document in documents]
         made += enter(kind, working, documents, chosen, note)
         kind.settle(documents)
-    _view("off")
+    derive_from_public(False)
     return made
 
 
-def _view(public: str) -> None:
-    """Derive from what is public (``on``), or from what editors see (``off``)."""
+def derive_from_public(public: bool) -> None:
+    """Whether the database derives from what is public, or else from what editors see."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('claimbase.public_view', %s, true)", [public])
+        value = "on" if public else "off"
+        cursor.execute("SELECT set_config('claimbase.public_view', %s, true)", [value])
 
 
 def build(kind: Kind, keys: Sequence[int]) -> list[Document]:

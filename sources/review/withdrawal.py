@@ -83,11 +83,17 @@ def refresh(records: Iterable[CuratedModel], *, by: User, note: str = "") -> lis
     return made
 
 
-def _refresh(kind: Kind, records: Sequence[CuratedModel], note: str) -> list[Revision]:
-    current = {record.pk: _current(record) for record in records}
-    before = {
-        pk: current_shape(kind, read(revision), revision.shape) for pk, revision in current.items()
-    }
+def refreshed(record: CuratedModel) -> tuple[Document, Document]:
+    """The current document of a public record, and what a refresh would make of it.
+
+    Raises ``ValidationError`` when it is not public, or refers to what is not.
+    """
+    kind, revision = kind_of(record), _current(record)
+    before = {record.pk: current_shape(kind, read(revision), revision.shape)}
+    return before[record.pk], _completed_anew(kind, before)[record.pk]
+
+
+def _completed_anew(kind: Kind, before: dict[int, Document]) -> dict[int, Document]:
     after = deepcopy(before)
     try:
         complete(kind, list(after.values()), {}, anew=True)
@@ -95,6 +101,15 @@ def _refresh(kind: Kind, records: Sequence[CuratedModel], note: str) -> list[Rev
         raise ValidationError(
             f"{', '.join(error.missing)} is not public any more: revise what refers to it instead."
         ) from error
+    return after
+
+
+def _refresh(kind: Kind, records: Sequence[CuratedModel], note: str) -> list[Revision]:
+    current = {record.pk: _current(record) for record in records}
+    before = {
+        pk: current_shape(kind, read(revision), revision.shape) for pk, revision in current.items()
+    }
+    after = _completed_anew(kind, before)
     changed = [record for record in records if after[record.pk] != before[record.pk]]
     for record in changed:
         record.version, record.reviewed_by_id = current[record.pk].version, None

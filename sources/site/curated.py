@@ -11,6 +11,7 @@ from django.urls import path
 from sources.models import CuratedModel, User
 from sources.site.guide import GuideView
 from sources.site.overview import overview
+from sources.site.publication import OF_MODELS, publication_section
 
 # From where a record starts to where it ends.
 ROOMS = ("sources", "actors", "claims")
@@ -49,11 +50,15 @@ class CuratedSite(admin.AdminSite):
         """The rooms in the order of the work, in each of them the records first."""
         rooms = super().get_app_list(request, app_label)
         rooms.sort(key=lambda room: _place(ROOMS, room["app_label"]))
-        people = []
+        people, published = [], []
         for room in rooms:
             room["models"].sort(key=lambda entry: (_rank(entry["model"]), entry["name"]))
             people += [entry for entry in room["models"] if entry["model"] is User]
-            room["models"] = [entry for entry in room["models"] if entry["model"] is not User]
+            published += [entry for entry in room["models"] if entry["model"] in OF_MODELS]
+            moved = (User, *OF_MODELS)
+            room["models"] = [entry for entry in room["models"] if entry["model"] not in moved]
+        if app_label is None and (publication := publication_section(published)):
+            rooms.append(publication)
         if people:
             address = people[0]["admin_url"]
             section = {"name": "People", "app_label": "people", "app_url": address}

@@ -9,18 +9,24 @@ from django.urls import reverse
 
 from sources.choices import State
 from sources.models import CuratedModel
+from sources.site import publication
+from sources.site.publication import MANY
 
-# Beyond this it is enough to know that there are many.
-MANY = 10_000
 WAITING = (State.DRAFT, State.CHANGES_REQUESTED, State.IN_REVIEW)
 
 
 def overview(site: Any, request: HttpRequest) -> dict[str, Any]:
     """The context of the first page: counts of what this person may see, and the work in hand."""
-    models = [entry["model"] for room in site.get_app_list(request) for entry in room["models"]]
+    entries = [entry for room in site.get_app_list(request) for entry in room["models"]]
+    models = [entry["model"] for entry in entries if entry["model"]]
     counts = _counts(models)
+    published = publication.counts(request)
     return {
-        "counts": {model._meta.object_name: counts[model] for model in models},
+        "counts": {
+            **{model._meta.object_name: counts[model] for model in models},
+            **{name: _many(number) for name, number in published.items()},
+        },
+        "returned": published["returned"],
         "waiting": [
             work for model in models if issubclass(model, CuratedModel) for work in _waiting(model)
         ],
@@ -65,10 +71,11 @@ def _counts(models: list[Any]) -> dict[Any, str]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {counts}")
         numbers = cursor.fetchone()
-    return {
-        model: f"{MANY:,}+" if number > MANY else f"{number:,}" if number else ""
-        for model, number in zip(models, numbers, strict=True)
-    }
+    return {model: _many(number) for model, number in zip(models, numbers, strict=True)}
+
+
+def _many(number: int) -> str:
+    return f"{MANY:,}+" if number > MANY else f"{number:,}" if number else ""
 
 
 def _waiting(model: Any) -> list[dict[str, Any]]:

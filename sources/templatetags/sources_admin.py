@@ -3,7 +3,10 @@ from typing import Any
 
 from django import template
 
+from sources.admin.naming import with_links
+
 register = template.Library()
+register.filter("linked", with_links)
 
 
 @register.filter

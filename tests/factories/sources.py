@@ -6,18 +6,22 @@ from typing import Any
 
 from django.db import transaction
 
+from sources.ledger.heads import sign_head
 from sources.models import (
     Anchor,
     Excerpt,
     ExcerptTranslation,
+    LedgerEntry,
     Publisher,
     RawFile,
     Snapshot,
     Source,
     SourceLink,
     Taint,
+    TreeHead,
     User,
 )
+from sources.publication.publishing import publish
 
 number = count(1)
 
@@ -127,3 +131,17 @@ def make_taint(record: Source | None = None, **over: Any) -> Taint:
         "detail": "A source of it was retracted.",
     }
     return Taint.objects.create(**{**defaults, **over})
+
+
+def make_ledger_entry(record: Publisher | None = None) -> LedgerEntry:
+    """The publication of ``record``, or of a new outlet, without its review."""
+    (revision,) = publish([record or make_publisher()])
+    return revision.entry
+
+
+def make_tree_head() -> TreeHead:
+    """The signed head over a new publication and all before it."""
+    make_ledger_entry()
+    head = sign_head()
+    assert head
+    return head

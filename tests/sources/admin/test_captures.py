@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from sources.admin import captures
-from sources.admin.captures import reading_address
+from sources.admin import reading
+from sources.admin.reading import reading_address
 from sources.models import Anchor, Excerpt, RawFile, Snapshot
 from tests.desk import Desk
 from tests.factories import make_anchor, make_excerpt, make_snapshot
@@ -47,7 +47,7 @@ def test_excerpts_are_marked_and_lead_to_themselves(desk: Desks) -> None:
 
 
 def test_long_text_is_shown_in_parts(desk: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(captures, "PART", 20)
+    monkeypatch.setattr(reading, "PART", 20)
     snapshot, reader = make_snapshot(TEXT), desk("reader")
     excerpt = make_excerpt("Last", snapshot)
     address = reading_address(excerpt)

@@ -28,6 +28,8 @@ CANNOT: dict[str, tuple[str, ...]] = {
     "actors.identityjudgement": ("change", "delete"),
     "actors.matchproposal": ("add", "delete"),
     "sources.taint": ("add", "delete"),
+    "sources.ledgerentry": ("add", "change", "delete", "history"),
+    "sources.treehead": ("add", "change", "delete", "history"),
 }
 REGISTERED = list(admin.site._registry)
 
