@@ -9,6 +9,7 @@ from playwright.sync_api import Dialog, Page, expect
 
 from actors.models import Actor, ActorRelation, IdentityJudgement
 from sources.models import Excerpt, Publisher, Snapshot, Source, Taint, User
+from sources.review.batch import publish_reviewed
 from sources.timeline import changes_of
 from tests.browser.axe import barriers, overflow
 from tests.factories import (
@@ -22,6 +23,7 @@ from tests.factories import (
     make_source_link,
     make_taint,
 )
+from tests.people import person
 
 SignIn = Callable[[str], User]
 WIDE, PHONE = {"width": 1366, "height": 850}, {"width": 390, "height": 800}
@@ -54,6 +56,10 @@ def corpus() -> list[str]:
     relation = make_relation(subject=actor)
     judgement = make_judgement()
     row = changes_of(Source, source.pk)[-1].rows[0]
+    public = make_publisher("Harbour News", country="NO")
+    publish_reviewed([public], by=person("editor"), reviewer=person("reviewer"))
+    Publisher.objects.filter(pk=public.pk).update(country="SE")
+    Publisher.objects.filter(pk=public.pk).update(state="in_review")
     return [
         reverse("admin:index"),
         reverse("admin:guide"),
@@ -78,8 +84,14 @@ def corpus() -> list[str]:
         address(IdentityJudgement, "change", judgement.pk),
         reverse("admin:actors_identityjudgement_undo", args=[judgement.pk]),
         address(Publisher, "change", publisher.pk),
-        address(Publisher, "review", publisher.pk),
-        f"{address(Source, 'review', source.pk)}?together",
+        address(Publisher, "step", publisher.pk, "submit"),
+        address(Publisher, "revisions", public.pk),
+        address(Publisher, "revision", public.pk, 1),
+        address(Publisher, "review", public.pk),
+        address(Source, "together", source.pk),
+        reverse("admin:sources_source_queue"),
+        reverse("admin:sources_ledgerentry_changelist"),
+        address(Taint, "changelist"),
         address(Taint, "change", make_taint(source).pk),
     ]
 
@@ -91,7 +103,7 @@ def look(page: Page) -> list[str]:
 
 @looks
 def test_every_kind_of_screen(page: Page, sign_in: SignIn, size: dict, scheme: str) -> None:
-    sign_in("editor")
+    sign_in("reviewer")
     page.set_viewport_size(size)  # type: ignore[arg-type]
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     found = {}
