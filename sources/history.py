@@ -8,6 +8,7 @@ from django.db import models
 from pghistory.models import Event
 
 from sources.fields import Agent
+from sources.triggers import refuse
 
 T = TypeVar("T", bound=type[models.Model])
 
@@ -24,6 +25,22 @@ class Change(Event):
         abstract = True
 
 
+class ByTriggersAlone(pgtrigger.Trigger):
+    """Refuses a row of history that somebody inserts: only a change itself tells of the change."""
+
+    name = "by_triggers_alone"
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert
+    func = f"""
+        IF pg_trigger_depth() < 2 THEN
+            {refuse("History is written by the changes themselves, and by nobody else.")}
+        END IF;
+        NEW.pgh_created_at := clock_timestamp();
+        NEW.pgh_agent := claimbase_agent();
+        RETURN NEW;
+    """
+
+
 def tracked(model: T) -> T:
     """Class decorator: keep the history of ``model`` in an append-only table of its own."""
     fields: Any = model._meta.fields
@@ -36,6 +53,7 @@ def tracked(model: T) -> T:
         exclude=exclude,
         base_model=Change,
         append_only=True,
+        meta={"triggers": [ByTriggersAlone()]},
         context_field=pghistory.ContextJSONField(),
     )
     return track(model)

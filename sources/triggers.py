@@ -209,6 +209,38 @@ class AppendOnly(Immutable):
         """
 
 
+class Frozen(pgtrigger.Trigger):
+    """Refuses to change or delete a part once it was published (``sources.PublishedPart``).
+
+    ``of`` is the field that leads to the part, where the row is evidence of it.
+    """
+
+    name = "frozen"
+    when = pgtrigger.Before
+    operation = pgtrigger.Update | pgtrigger.Delete
+
+    def __init__(self, of: str = "") -> None:
+        self.of = of
+        super().__init__()
+
+    def get_func(self, model: Any) -> str:
+        part = model._meta.get_field(self.of).related_model if self.of else model
+        key = f"OLD.{self.of}_id" if self.of else "OLD.id"
+        what = part._meta.verbose_name
+        published = refuse(
+            f"This {what} has been published. It stays as it is, with its evidence: "
+            f"enter another {what} that voids it."
+        )
+        return f"""
+            IF EXISTS (SELECT FROM sources_publishedpart
+                        WHERE "table" = '{part._meta.db_table}' AND key = {key})
+               AND NOT claimbase_taking_down() THEN
+                {published}
+            END IF;
+            RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+        """
+
+
 class Rule(pgtrigger.Trigger):
     """A truth that spans tables, checked when the transaction commits.
 

@@ -1,6 +1,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db import connection
 from django.db.models import Prefetch
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -230,6 +231,25 @@ def _sources(documents: Iterable[Document], held: Mapping[str, Document]) -> dic
     return found
 
 
+SETTLE = """
+INSERT INTO sources_publishedpart ("table", key)
+SELECT 'claims_threatevent', event.id
+  FROM claims_threatevent event JOIN claims_claim claim ON claim.id = event.threat_id
+ WHERE claim.uuid = ANY (%(uuids)s::uuid[])
+UNION ALL
+SELECT 'claims_assessment', assessment.id
+  FROM claims_assessment assessment JOIN claims_claim claim ON claim.id = assessment.claim_id
+ WHERE claim.uuid = ANY (%(uuids)s::uuid[])
+ON CONFLICT DO NOTHING
+"""
+
+
+def settle(documents: Sequence[Document]) -> None:
+    """From now on the events and assessments that these documents tell of are only voided."""
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLE, {"uuids": [document["uuid"] for document in documents]})
+
+
 def requirements(document: Document) -> Iterator[Requirement]:
     roles = {citation["role"] for citation in document["citations"]}
     yield Requirement(CitationRole.ORIGIN in roles, "At least one excerpt is cited as its origin.")
@@ -248,6 +268,7 @@ register(
         words=claim_index.words,
         records=records,
         derive=derive,
+        settle=settle,
         requirements=requirements,
         rests_on="citations__excerpt__snapshot__source",
     )

@@ -9,7 +9,7 @@ from claims.models.rules import Stays
 from sources.fields import EDTFField, TermField, edtf_range
 from sources.history import tracked
 from sources.models import Citation
-from sources.triggers import refuse, touch_root
+from sources.triggers import Frozen, refuse, touch_root
 
 
 @tracked
@@ -46,6 +46,7 @@ class Assessment(models.Model):
         triggers = [
             *touch_root("claim"),
             Stays("claim"),
+            Frozen(),
             pgtrigger.Trigger(
                 name="voids_of_this_claim",
                 when=pgtrigger.Before,
@@ -93,7 +94,7 @@ class AssessmentCitation(Citation):
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="citations")
 
     class Meta:
-        triggers = touch_root("assessment__claim")
+        triggers = [*touch_root("assessment__claim"), Frozen("assessment")]
         constraints = [
             models.UniqueConstraint(
                 fields=["assessment", "excerpt"],

@@ -10,7 +10,7 @@ from claims.models.threat import ConditionalThreat
 from sources.fields import EDTFField, TermField, edtf_range
 from sources.history import tracked
 from sources.models import Citation
-from sources.triggers import refuse, touch_root
+from sources.triggers import Frozen, refuse, touch_root
 
 TURNED = refuse(
     "An event does not become a voiding, nor a voiding another event. Enter a new event.",
@@ -55,6 +55,7 @@ class ThreatEvent(models.Model):
         triggers = [
             *touch_root("threat__claim"),
             Stays("threat"),
+            Frozen(),
             pgtrigger.Trigger(
                 name="of_this_threat",
                 when=pgtrigger.Before,
@@ -115,7 +116,7 @@ class EventCitation(Citation):
     event = models.ForeignKey(ThreatEvent, models.CASCADE, related_name="citations")
 
     class Meta:
-        triggers = touch_root("event__threat__claim")
+        triggers = [*touch_root("event__threat__claim"), Frozen("event")]
         constraints = [
             models.UniqueConstraint(
                 fields=["event", "excerpt"],

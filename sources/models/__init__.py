@@ -4,6 +4,7 @@ from sources.models.curated import CuratedModel
 from sources.models.excerpt import Excerpt, ExcerptTranslation
 from sources.models.ledger import LedgerEntry, LedgerNode, TreeHead
 from sources.models.published import PublisherIndex, PublisherRevision, SourceIndex, SourceRevision
+from sources.models.published_part import PublishedPart
 from sources.models.published_text import PublishedText
 from sources.models.publisher import Publisher
 from sources.models.raw_file import RawFile
@@ -25,6 +26,7 @@ __all__ = [
     "Index",
     "LedgerEntry",
     "LedgerNode",
+    "PublishedPart",
     "PublishedText",
     "Publisher",
     "PublisherIndex",

@@ -9,6 +9,7 @@ from sources.models import (
     Index,
     LedgerEntry,
     LedgerNode,
+    PublishedPart,
     PublishedText,
     RawFile,
     Reference,
@@ -27,11 +28,11 @@ EVENTS = [model for model in ALL if hasattr(model, "pgh_tracked_model")]
 REVISIONS = [model for model in ALL if issubclass(model, Revision)]
 INDEXES = [model for model in ALL if issubclass(model, Index)]
 LEDGER = [LedgerEntry, LedgerNode, TreeHead]
-KEPT = [*REVISIONS, *INDEXES, *LEDGER, PublishedText, Reference, Transition]
+KEPT = [*REVISIONS, *INDEXES, *LEDGER, PublishedPart, PublishedText, Reference, Transition]
 MODELS = [model for model in ALL if model not in EVENTS and model not in KEPT]
 ROOTS = [model for model in MODELS if issubclass(model, CuratedModel)]
 # The application adds rows to these, and never changes or deletes one.
-APPEND_ONLY = [*EVENTS, RawFile, Snapshot, Excerpt, *REVISIONS, *LEDGER, Transition]
+APPEND_ONLY = [*EVENTS, RawFile, Snapshot, Excerpt, *REVISIONS, *LEDGER, PublishedPart, Transition]
 VOCABULARIES = [model for model in MODELS if getattr(model, "IS_VOCABULARY", False)]
 
 

@@ -6,7 +6,14 @@ from typing import Any
 import pghistory
 import pgtrigger
 import pytest
-from django.db import DatabaseError, ProgrammingError, connection, models, transaction
+from django.db import (
+    DatabaseError,
+    IntegrityError,
+    ProgrammingError,
+    connection,
+    models,
+    transaction,
+)
 
 from sources.models import Excerpt, RawFile, Snapshot, Source, User
 from tests.factories import make, make_excerpt, make_source, make_user
@@ -196,3 +203,17 @@ def test_contexts_have_no_table_of_their_own_to_change() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pghistory_context")
         assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.parametrize("model", EVENTS, ids=label)
+def test_history_is_not_written_by_hand(model: type[models.Model]) -> None:
+    make(model.pgh_tracked_model)
+    table = model._meta.db_table
+    columns = ", ".join(
+        f'"{field.column}"' for field in model._meta.concrete_fields if field.column != "pgh_id"
+    )
+
+    with pytest.raises(IntegrityError, match="by the changes themselves"):
+        connection.cursor().execute(
+            f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table} LIMIT 1"
+        )

@@ -19,6 +19,7 @@ from sources.models import (
     Index,
     LedgerEntry,
     LedgerNode,
+    PublishedPart,
     PublishedText,
     Reference,
     Revision,
@@ -82,7 +83,16 @@ def entities() -> list[type[models.Model]]:
         for model in found
         if not hasattr(model, "pgh_tracked_model")
         and not issubclass(model, (User, Revision, Index))
-        and model not in (LedgerEntry, LedgerNode, TreeHead, PublishedText, Reference, Transition)
+        and model
+        not in (
+            LedgerEntry,
+            LedgerNode,
+            TreeHead,
+            PublishedPart,
+            PublishedText,
+            Reference,
+            Transition,
+        )
     ]
 
 
