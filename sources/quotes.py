@@ -10,7 +10,8 @@ SHOWN = 5
 LIKE_ENOUGH = 60
 
 # Words are still the same words when only these differ: a page shows them as it likes.
-SAME = [re.compile(f"[{members}]") for members in ("'‘’‚‛ʼ`´", '"“”„‟«»', "‐‑‒–—―−-")]
+ALIKE = ("'‘’‚‛ʼ`´", '"“”„‟«»', "-‐‑‒–—―−")
+SAME = [re.compile(f"[{re.escape(members)}]") for members in ALIKE]
 
 
 @dataclass(frozen=True)

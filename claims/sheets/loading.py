@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from claims.sheets.attempts import Group, write
 from claims.sheets.book import Book, Entry
 from claims.sheets.collection import Curated
+from claims.sheets.collections import SOURCES
 from claims.sheets.desk import Desk, Gatherer
 from claims.sheets.directory import Directory
 from claims.sheets.groups import in_groups
@@ -18,6 +19,7 @@ from claims.sheets.matching import differences, fetch_held
 from claims.sheets.problems import Problem, Sheet
 from claims.sheets.reading import SheetText, read_all
 from claims.sheets.validation import validate
+from sources.anchoring import anchor
 from sources.models import User
 
 LOCK_KEY = 0x73686565  # "shee": one load at a time, so that two cannot both create a record
@@ -91,6 +93,12 @@ def load(
                 result.created += map(_loaded, group.created)
                 result.updated += map(_loaded, group.updated)
                 result.unchanged += map(_loaded, group.unchanged)
+                # A later capture that a sheet brings may not have the words that are cited.
+                anchor(
+                    entry.held["pk"]
+                    for entry in group.updated
+                    if entry.collection is SOURCES and entry.held
+                )
         _note_needs(sheets_at_once, needed)
     result.problems = [problem for sheet in sheets for problem in sorted_problems(sheet)]
     if dry_run:

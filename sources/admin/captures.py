@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models.functions import Now, Substr
+from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from sources import anchoring
 from sources.admin import reading
 from sources.admin.base import AppendOnlyAdmin, RecordAdmin
 from sources.choices import AnchorOutcome
@@ -129,16 +130,23 @@ class AnchorAdmin(RecordAdmin):
         ("Acceptance", {"fields": [("accepted_at", "accepted_by")]}),
     )
     readonly_fields = ("accepted_at", "accepted_by")
-    actions = ("accept",)
+    actions = ("accept", "refuse")
 
-    @admin.action(description="Accept selected similar words", permissions=["change"])
+    @admin.action(description="Accept: the similar words are the same", permissions=["change"])
     def accept(self, request: HttpRequest, queryset: Any) -> None:
-        """A person says that similar words are the same."""
-        with self.as_author(request):
-            count = queryset.filter(outcome=AnchorOutcome.FUZZY, accepted_at=None).update(
-                accepted_at=Now(), accepted_by=request.user
-            )
-        self.message_user(request, f"{count} accepted, of {queryset.count()} selected.")
+        self._decide(request, queryset, anchoring.accept, "accepted")
+
+    @admin.action(description="Refuse: the cited words are gone", permissions=["change"])
+    def refuse(self, request: HttpRequest, queryset: Any) -> None:
+        self._decide(request, queryset, anchoring.refuse, "refused")
+
+    def _decide(self, request: HttpRequest, queryset: Any, decide: Any, done: str) -> None:
+        """Decide on each of the chosen that waits for it, and say how many these were."""
+        count = 0
+        for chosen in queryset.filter(outcome=AnchorOutcome.FUZZY, accepted_at=None):
+            decide(chosen, by=request.user)
+            count += 1
+        self.message_user(request, f"{count} {done}, of {queryset.count()} selected.")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("snapshot__text")

@@ -11,13 +11,17 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from sources.choices import CaptureMethod
+from sources.anchoring import anchor
+from sources.choices import AnchorOutcome, CaptureMethod
 from sources.fields import edtf_problem
 from sources.ingest.document import Document
 from sources.ingest.errors import IngestError
 from sources.ingest.extraction import extract
-from sources.models import Publisher, RawFile, Snapshot, Source, User
+from sources.models import Anchor, Publisher, RawFile, Snapshot, Source, User
 from sources.refusals import in_words
+
+# The words are there, but for spaces and the like.
+UNCHANGED = (AnchorOutcome.EXACT, AnchorOutcome.NORMALISED)
 
 
 class Overrides(TypedDict, total=False):
@@ -96,7 +100,19 @@ def capture(
         Source.objects.select_for_update().get(pk=source.pk)  # two sessions, one snapshot
         same = source.snapshots.filter(raw=raw, text_sha256=_text_digest(document)).first()
         snapshot = same or _snapshot(source, raw, document, method)
-    return Ingested(source, snapshot, same is None, list(document.notes))
+        notes = list(document.notes)
+        if same is None:
+            notes += _told(anchor([source]))
+    return Ingested(source, snapshot, same is None, notes)
+
+
+def _told(anchors: list[Anchor]) -> list[str]:
+    """What became of the words that are cited, where they are not there as they were."""
+    return [
+        f"{made.excerpt}: {made.get_outcome_display().lower()} in this capture."
+        for made in anchors
+        if made.outcome not in UNCHANGED
+    ]
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from sources.choices import PublicationReason, TaintReason
-from sources.models import CuratedModel, Reference, Taint, User
+from sources.models import CuratedModel, Excerpt, Reference, Taint, User
+from sources.publication.kinds import kinds
 
 
 def flag(cause: CuratedModel, reason: TaintReason, detail: str, *, but: Iterable[str] = ()) -> int:
@@ -54,6 +55,32 @@ def retracted(record: CuratedModel, reason: str) -> None:
     is_source = record.KIND == "source"
     which = TaintReason.SOURCE_RETRACTED if is_source else TaintReason.RETRACTED
     flag(record, which, f"{record.human_id} was retracted: {reason}")
+
+
+def words_changed(source: CuratedModel, excerpts: Iterable[Excerpt]) -> None:
+    """Flag what cites words of ``source`` that a later capture does not have as they were."""
+    cited = list(excerpts)
+    referrers = Reference.objects.filter(target_uuid=source.uuid, until_seq=None)
+    flags = []
+    for kind in kinds():
+        uuids = referrers.filter(kind=kind.name).values("record_uuid")
+        rows = kind.index._default_manager.filter(uuid__in=uuids, until_seq=None)
+        for uuid, number, document in rows.values_list("uuid", "number", "revision__document"):
+            changed = [one for one in cited if str(one.uuid) in (document or "")]
+            if changed:
+                words = "; ".join(str(one) for one in changed[:3])
+                flags.append(
+                    Taint(
+                        kind=kind.name,
+                        record_uuid=uuid,
+                        record_number=number,
+                        reason=TaintReason.WORDS_CHANGED,
+                        cause_kind=source.KIND,
+                        cause_uuid=source.uuid,
+                        detail=f"A later capture of {source.human_id} does not have {words}",
+                    )
+                )
+    Taint.objects.bulk_create(flags, ignore_conflicts=True)
 
 
 def clear(taint: Taint, *, by: User, verdict: str) -> Taint:
