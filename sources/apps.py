@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig, apps
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
@@ -16,6 +18,8 @@ class SourcesConfig(AppConfig):
         post_migrate.connect(grant_roles, dispatch_uid="claimbase_roles")
         post_migrate.connect(grant_tables, dispatch_uid="claimbase_grants")
         autodiscover_modules("documents")  # each room registers the kinds that it publishes
+        takedown = import_module("sources.takedown")  # which knows the models
+        post_migrate.connect(takedown.create_take_down, self, dispatch_uid="claimbase_take_down")
 
 
 class CuratedAdminConfig(AdminConfig):

@@ -8,7 +8,7 @@ from django.db import models
 from pghistory.models import Event
 
 from sources.fields import Agent
-from sources.triggers import refuse
+from sources.triggers import AppendOnly, refuse
 
 T = TypeVar("T", bound=type[models.Model])
 
@@ -52,8 +52,8 @@ def tracked(model: T) -> T:
         pghistory.DeleteEvent(level=level),
         exclude=exclude,
         base_model=Change,
-        append_only=True,
-        meta={"triggers": [ByTriggersAlone()]},
+        append_only=False,  # ours, which lets a take-down blank words
+        meta={"triggers": [AppendOnly("it is history."), ByTriggersAlone()]},
         context_field=pghistory.ContextJSONField(),
     )
     return track(model)

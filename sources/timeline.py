@@ -75,7 +75,7 @@ def changes_of(model: Model, pk: Any) -> list[Change]:
     for part, paths in parts_of(model):
         within = Q()
         for path in paths:
-            within |= Q(pgh_obj_id__in=_members(part, path, pk))
+            within |= Q(pgh_obj_id__in=members(part, path, pk))
         rows += _row_changes(part, within, paths)
     rows.sort(key=lambda row: (row.event.pgh_created_at, row.event.pgh_id))
     return [*_together(rows)][::-1]
@@ -160,7 +160,7 @@ def _field_changes(
             yield FieldChange(column, old, new)
 
 
-def _members(model: Model, path: str, pk: Any) -> Any:
+def members(model: Model, path: str, pk: Any) -> Any:
     """The keys of the rows that were ever within the record ``pk``, found along ``path``."""
     first, _, rest = path.partition("__")
     rows: Any = model.pgh_event_model if is_tracked(model) else model  # type: ignore[attr-defined]
@@ -168,7 +168,7 @@ def _members(model: Model, path: str, pk: Any) -> Any:
     if not rest:
         return rows._base_manager.filter(**{f"{first}_id": pk}).values(key)
     parent = _end_of(model, first)
-    return rows._base_manager.filter(**{f"{first}_id__in": _members(parent, rest, pk)}).values(key)
+    return rows._base_manager.filter(**{f"{first}_id__in": members(parent, rest, pk)}).values(key)
 
 
 def _end_of(model: Model, path: str) -> Any:

@@ -176,7 +176,7 @@ def _roots(part: Any, paths: tuple[str, ...], tables: tuple[str, ...]) -> tuple[
 
 
 class Immutable(pgtrigger.Trigger):
-    """Refuses every change of a row, whoever asks."""
+    """Refuses every change of a row, whoever asks; but a take-down blanks its words."""
 
     name = "immutable"
     when = pgtrigger.Before
@@ -187,13 +187,19 @@ class Immutable(pgtrigger.Trigger):
         super().__init__()
 
     def get_func(self, model: Any) -> str:
-        return refuse(
+        refusal = refuse(
             f"{model._meta.verbose_name.capitalize()} % cannot be changed: {self.because}", "OLD.id"
         )
+        return f"""
+            IF NOT claimbase_taking_down() THEN
+                {refusal}
+            END IF;
+            RETURN NEW;
+        """
 
 
 class AppendOnly(Immutable):
-    """Refuses every change and deletion of a row, whoever asks."""
+    """Refuses every change and deletion of a row, whoever asks; a take-down may blank words."""
 
     name = "append_only"
     operation = pgtrigger.Update | pgtrigger.Delete

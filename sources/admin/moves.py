@@ -6,7 +6,7 @@ from typing import Any
 
 from sources.choices import State
 from sources.models import CuratedModel, User
-from sources.review import steps, withdrawal
+from sources.review import steps, takedown, withdrawal
 from sources.review.standing import Standing
 
 Versions = Mapping[str, int]
@@ -28,13 +28,18 @@ class Move:
     help: str = "Optional. The history keeps it."
     needs_words: bool = False
     of_public: bool = False
-    counts: bool = False
+    # Also of what was public once, and was ended.
+    of_published: bool = False
+    # What befalls the public records that refer to it, which are counted.
+    befalls: str = ""
     # Whether it is taken at once, by its button on the record's page.
     at_once: bool = False
 
     def fits(self, standing: Standing) -> bool:
         """Whether a record that stands so can take the step."""
-        return standing.record.state in self.states and (standing.is_public or not self.of_public)
+        fits = standing.is_public or not self.of_public
+        fits = fits and (standing.newest is not None or not self.of_published)
+        return fits and standing.record.state in self.states
 
 
 MOVES = [
@@ -106,7 +111,22 @@ MOVES = [
         asks="Why it is retracted",
         help="Readers see this in the corrections log, so say what was wrong.",
         needs_words=True,
-        counts=True,
+        befalls="What rests on it is flagged for another look",
+    ),
+    Move(
+        name="take_down",
+        label="Take down",
+        verb="take_down",
+        lead="For legal or safety reasons alone, and for good: its words are removed from every "
+        "revision that holds them, from captures, excerpts and history. No proof of anything "
+        "else is lost. What is merely wrong is corrected or retracted instead.",
+        done="is taken down.",
+        run=lambda record, by, words: takedown.take_down(record, by=by, reason=words),
+        of_published=True,
+        asks="Why it is taken down",
+        help="Readers see this in the place of the words, so do not repeat them.",
+        needs_words=True,
+        befalls="What carries its words is taken down with it",
     ),
 ]
 BY_NAME = {move.name: move for move in MOVES}

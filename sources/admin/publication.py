@@ -86,6 +86,7 @@ class Publication:
         if request.method == "POST" and form.is_valid():
             problems = self._take_step(request, object_id, move, form)
             if not problems:
+                record.refresh_from_db()  # a take-down has changed its very name
                 link = format_html('<a href="{}">{}</a>', address_of(record), record)
                 messages.success(request, format_html("{} {}", link, move.done))
                 return HttpResponseRedirect(address_of(record))
@@ -130,7 +131,7 @@ class Publication:
             "state": State(record.state).label,
             "standing": standing,
         }
-        if fits and move.counts:
+        if fits and move.befalls:
             context["dependents"] = _counted(record)
         if fits and move.name == "submit":
             context["checklist"] = Checklist(checklists([record])[record])

@@ -23,7 +23,6 @@ from sources.api.entries import (
     in_utc,
     of_record,
     standing,
-    taken_down,
 )
 from sources.api.filters import search_query
 from sources.api.listing import AS_OF, Listing
@@ -215,7 +214,7 @@ class Documents(Listing, viewsets.GenericViewSet[Any]):
             return Http404(f"There is no {self.kind.name} “{name}”.")
         entry = Entry(row, self.links)
         if not row.said["has_words"] or row.reason == PublicationReason.TAKE_DOWN:
-            return taken_down(row.record_uuid, self.links)
+            return entry.taken_down()
         if row.reason != PublicationReason.RETRACTION:
             return Http404(f"There is no such record “{name}”.")
         before = self.links.permalink(self.kind.name, entry.human_id, row.number - 1)

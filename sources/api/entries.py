@@ -13,7 +13,7 @@ from sources.api.links import Links
 from sources.api.problems import TakenDownError
 from sources.api.reading import PUBLIC
 from sources.choices import PublicationReason, RecordKind
-from sources.models import LedgerEntry
+from sources.models import LedgerEntry, TakenDown
 from sources.publication.kinds import Kind, kind_named, kinds
 from sources.vocabulary import Vocabulary
 
@@ -127,22 +127,15 @@ class Entry:
         return revision
 
     def taken_down(self) -> TakenDownError:
-        """Why its words are gone, and since when."""
-        return taken_down(self.row.record_uuid, self.links)
-
-
-def taken_down(uuid: UUID, links: Links) -> TakenDownError:
-    rows = entries().filter(record_uuid=uuid, reason=PublicationReason.TAKE_DOWN)
-    row: Any = rows.order_by("-number").first()
-    if row is None:
-        return TakenDownError("The words of this record were removed.")
-    entry = Entry(row, links)
-    return TakenDownError(
-        f"The words of {entry.human_id} were removed for legal or safety reasons.",
-        reason=row.said["note"] or None,
-        since=in_utc(row.published_at),
-        proof=links.proof(row.seq),
-    )
+        """Why its words are gone, and since when: as it says itself, or the entry that tells."""
+        told = TakenDown.objects.using(PUBLIC).filter(entry=self.row.seq).values("told")
+        row: Any = entries().filter(seq__in=told).first() or self.row
+        return TakenDownError(
+            f"The words of {self.human_id} were removed for legal or safety reasons.",
+            reason=row.said["note"] or None,
+            since=in_utc(row.published_at),
+            proof=self.links.proof(row.seq),
+        )
 
 
 def in_utc(moment: Any) -> str:

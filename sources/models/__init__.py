@@ -14,6 +14,7 @@ from sources.models.snapshot import Snapshot
 from sources.models.source import Source
 from sources.models.source_link import SourceLink
 from sources.models.taint import Taint
+from sources.models.taken_down import TakenDown
 from sources.models.transition import Transition
 from sources.models.user import User
 
@@ -40,6 +41,7 @@ __all__ = [
     "SourceLink",
     "SourceRevision",
     "Taint",
+    "TakenDown",
     "Transition",
     "TreeHead",
     "User",

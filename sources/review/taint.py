@@ -57,6 +57,11 @@ def retracted(record: CuratedModel, reason: str) -> None:
     flag(record, which, f"{record.human_id} was retracted: {reason}")
 
 
+def taken_down(record: CuratedModel, reason: str) -> None:
+    """Flag what refers to a record whose words are taken down."""
+    flag(record, TaintReason.TAKEN_DOWN, f"{record.human_id} was taken down: {reason}")
+
+
 def words_changed(source: CuratedModel, excerpts: Iterable[Excerpt]) -> None:
     """Flag what cites words of ``source`` that a later capture does not have as they were."""
     cited = list(excerpts)

@@ -10,7 +10,7 @@ from sources.models import Excerpt, LedgerEntry, Snapshot
 from sources.publication.kinds import Kind, kinds
 from sources.verification.captures import captures, excerpts, texts
 from sources.verification.chain import ledger, under_newest_head
-from sources.verification.documents import revisions
+from sources.verification.documents import revisions, take_downs
 from sources.verification.indexes import index
 from sources.verification.progress import Advance, quiet
 
@@ -24,6 +24,7 @@ def everything(advance: Advance = quiet) -> Iterator[str]:
     yield from ledger(advance)
     for kind in kinds():
         yield from revisions(kind, advance)
+    yield from take_downs()
     for kind in kinds():
         yield from index(kind)
     yield from texts()

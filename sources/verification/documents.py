@@ -8,17 +8,18 @@ import orjson
 
 from sources.choices import PublicationReason
 from sources.ledger.verifier import RefusedError, commitment
-from sources.models import Excerpt, LedgerEntry, Snapshot
-from sources.publication.kinds import Kind
+from sources.models import Excerpt, LedgerEntry, Snapshot, TakenDown
+from sources.publication.kinds import Kind, kinds
 from sources.verification.progress import BATCH, Advance, quiet
 
 
 def revisions(kind: Kind, advance: Advance = quiet, **only: Any) -> Iterator[str]:
     """Every revision is what its entry commits to, and quotes what is there; none is missing."""
     rows = kind.revision._default_manager.filter(**only).select_related("entry")
+    withheld = _withheld()
     batch: list[Any] = []
     for revision in rows.order_by("entry_id").iterator(chunk_size=BATCH):
-        yield from _revision(kind, revision)
+        yield from _revision(kind, revision, is_withheld=revision.pk in withheld)
         batch.append(revision)
         if len(batch) == BATCH:
             yield from _quotes(kind, batch)
@@ -33,7 +34,33 @@ def revisions(kind: Kind, advance: Advance = quiet, **only: Any) -> Iterator[str
         yield f"Entry {seq} of the ledger has no revision: its document was removed."
 
 
-def _revision(kind: Kind, revision: Any) -> Iterator[str]:
+def take_downs() -> Iterator[str]:
+    """What is listed as taken down is what take-downs withhold."""
+    listed = dict(TakenDown.objects.values_list("entry_id", "told_id"))
+    told = _withheld()
+    for seq in sorted(dict(listed.items() ^ told.items())):
+        yield f"Entry {seq} is not listed as taken down just as the ledger tells."
+
+
+def _withheld() -> dict[int, int]:
+    """The revisions that take-downs withhold, each with the first entry that tells of it."""
+    found: dict[int, int] = {}
+    for kind in kinds():
+        ends = kind.revision._default_manager.filter(entry__reason=PublicationReason.TAKE_DOWN)
+        for told, document in ends.values_list("pk", "document"):
+            for seq in _listed(document):
+                found[seq] = min(told, found.get(seq, told))
+    return found
+
+
+def _listed(document: str | None) -> list[int]:
+    try:
+        return list(orjson.loads(document or "{}").get("withheld", ()))
+    except orjson.JSONDecodeError:
+        return []  # told elsewhere
+
+
+def _revision(kind: Kind, revision: Any, *, is_withheld: bool) -> Iterator[str]:
     name = f"{kind.human_id(revision.record_id)} revision {revision.number} (entry {revision.pk})"
     entry = revision.entry
     if (entry.kind, entry.number) != (kind.name, revision.number):
@@ -42,9 +69,9 @@ def _revision(kind: Kind, revision: Any) -> Iterator[str]:
         yield f"{name} has a shape that nobody knows."
     if revision.document is not None:
         yield from _document(name, revision)
-    elif not LedgerEntry.objects.filter(
-        record_uuid=entry.record_uuid, reason=PublicationReason.TAKE_DOWN
-    ).exists():
+        if is_withheld:
+            yield f"The document of {name} was taken down, and is there."
+    elif not is_withheld:
         yield f"The document of {name} is gone, and no take-down says why."
 
 

@@ -6,14 +6,11 @@ from typing import Any
 
 import orjson
 import pytest
-from django.db import connection
 from rest_framework.test import APIClient
 
-from sources.choices import PublicationReason
-from sources.models import Publisher, PublisherIndex, PublisherRevision
-from sources.publication.kinds import kind_of, kinds
-from sources.publication.publishing import enter
-from sources.review.withdrawal import refresh, tombstone
+from sources.publication.kinds import kinds
+from sources.review.takedown import take_down
+from sources.review.withdrawal import refresh
 from tests.api.publishing import correct, publish, retract, update
 from tests.factories import make_publisher, make_snapshot, make_source
 from tests.people import person
@@ -112,40 +109,32 @@ def test_log_lists_what_was_put_right_or_taken_back(api: APIClient) -> None:
     assert api.get(change["diff"]).json()["after"]["id"] == outlet.human_id
 
 
-@pytest.fixture
-def taken_down(as_owner: None) -> Publisher:
-    """A record whose words were blanked, as the owner's take-down leaves it."""
-    outlet = make_publisher(name="Canary")
-    publish(outlet)
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL claimbase.taking_down = 'on'")
-    PublisherRevision.objects.update(document=None, digest=None, salt=None)
-    document = tombstone(outlet, 2, taken_down=True)
-    reason, note = PublicationReason.TAKE_DOWN, "A court ordered it."
-    (revision,) = enter(kind_of(outlet), [outlet], [document], [reason], note)
-    PublisherIndex.objects.all().delete()
-    assert revision.number == 2
-    return outlet
-
-
 def test_what_was_taken_down_is_withheld_with_its_reason(
-    api: APIClient, taken_down: Publisher
+    api: APIClient,
 ) -> None:
+    outlet = make_publisher(name="Canary")
+    source = make_source(publisher=outlet)
+    publish(source)
+    take_down(outlet, by=person("administrator"), reason="A court ordered it.")
+
     for address in (
-        f"publishers/{taken_down.human_id}",
-        f"publishers/{taken_down.human_id}?as_of=seq:1",
-        f"publishers/{taken_down.uuid}/revisions/1",
+        f"publishers/{outlet.human_id}",
+        f"publishers/{outlet.human_id}?as_of=seq:1",
+        f"publishers/{outlet.uuid}/revisions/1",
+        f"sources/{source.human_id}",
+        f"sources/{source.human_id}?as_of=seq:2",
         "revisions/1",
         "revisions/1/raw",
-        "revisions/1/diff/2",
+        "revisions/1/diff/3",
+        "revisions/2",
     ):
         answer = api.get(f"/api/v1/{address}")
         assert answer.status_code == 451, address
         assert answer.json()["reason"] == "A court ordered it."
         assert b"Canary" not in answer.content
     assert api.get("/api/v1/publishers?as_of=seq:1").json()["results"] == []
-    (last,) = api.get("/api/v1/corrections").json()["results"]
-    assert (last["reason"], last["note"]) == ("take_down", "A court ordered it.")
+    for told in api.get("/api/v1/corrections").json()["results"]:
+        assert (told["reason"], told["note"]) == ("take_down", "A court ordered it.")
     proof = api.get("/api/v1/ledger/proof?seq=1").json()
     assert (proof["salt"], proof["digest"], proof["leaf_index"]) == (None, None, 0)
 

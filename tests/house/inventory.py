@@ -15,6 +15,7 @@ from sources.models import (
     Reference,
     Revision,
     Snapshot,
+    TakenDown,
     Transition,
     TreeHead,
 )
@@ -27,7 +28,7 @@ EVENTS = [model for model in ALL if hasattr(model, "pgh_tracked_model")]
 # What publishing and review write by themselves: nobody edits it, and no form shows it.
 REVISIONS = [model for model in ALL if issubclass(model, Revision)]
 INDEXES = [model for model in ALL if issubclass(model, Index)]
-LEDGER = [LedgerEntry, LedgerNode, TreeHead]
+LEDGER = [LedgerEntry, LedgerNode, TakenDown, TreeHead]
 KEPT = [*REVISIONS, *INDEXES, *LEDGER, PublishedPart, PublishedText, Reference, Transition]
 MODELS = [model for model in ALL if model not in EVENTS and model not in KEPT]
 ROOTS = [model for model in MODELS if issubclass(model, CuratedModel)]

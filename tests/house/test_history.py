@@ -175,7 +175,7 @@ def test_history_is_refused_to_its_owner_too(model: type[models.Model]) -> None:
     table = model._meta.db_table
 
     for sql in (f"UPDATE {table} SET pgh_label = 'x'", f"DELETE FROM {table}"):
-        with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
+        with pytest.raises(DatabaseError, match="cannot be changed"), transaction.atomic():
             connection.cursor().execute(sql)
 
 
@@ -190,7 +190,11 @@ def test_triggers_cannot_be_ignored() -> None:
     Source.objects.filter(pk=source.pk).update(title="Quietly")
     with pytest.raises(DatabaseError, match="quoted words are not at"), transaction.atomic():
         make_excerpt("other words", excerpt.snapshot, start=0)
-    with pgtrigger.ignore(), pytest.raises(DatabaseError, match="Cannot"), transaction.atomic():
+    with (
+        pgtrigger.ignore(),
+        pytest.raises(DatabaseError, match="cannot be changed"),
+        transaction.atomic(),
+    ):
         changes(source).delete()
 
     assert changes(source).last().title == "Quietly"

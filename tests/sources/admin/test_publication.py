@@ -12,7 +12,7 @@ from django.urls import reverse
 from claims.models import Claim, ClaimIndex
 from sources.models import LedgerEntry, Publisher, PublisherIndex, Source, SourceIndex, Taint
 from tests.desk import Desk
-from tests.factories import make_claim, make_publisher
+from tests.factories import make_claim, make_publisher, make_source
 
 pytestmark = pytest.mark.django_db
 Desks = Callable[..., Desk]
@@ -157,6 +157,8 @@ def test_author_cannot_approve(desk: Desks) -> None:
         ("reader", "revisions", 200),
         ("editor", "step/submit", 200),
         ("reviewer", "step/retract", 200),
+        ("reviewer", "step/take_down", 403),
+        ("administrator", "step/take_down", 200),
         ("editor", "step/nonsense", 404),
     ],
 )
@@ -224,6 +226,27 @@ def test_retraction_asks_why_and_ends_the_current_view(desk: Desks) -> None:
     assert LedgerEntry.objects.last().reason == "retraction"
     revisions = reviewer.open(reviewer.address(Publisher, "revisions", outlet.pk)).text_content()
     assert "It never existed." in revisions
+
+
+def test_take_down_tells_what_goes_with_it_and_removes_the_words(desk: Desks) -> None:
+    editor, reviewer, administrator = desk("editor"), desk("reviewer"), desk("administrator")
+    outlet = published(editor, reviewer, name="The Canary")
+    source = written(editor, make_source, publisher=outlet)
+    step(editor, source, "submit")
+    decide(reviewer, source, "approve", override="Nothing is captured yet.")
+    shown = administrator.open(administrator.address(Publisher, "step", outlet.pk, "take_down"))
+    assert "taken down with it: 1 source" in " ".join(shown.text_content().split())
+
+    page = step(administrator, outlet, "take_down", status=200)
+    assert "Say why" in page.text_content()
+    step(administrator, outlet, "take_down", words="A court ordered it.")
+
+    for model, row in ((Publisher, outlet), (Source, source)):
+        told = administrator.open(administrator.address(model, "change", row.pk)).text_content()
+        assert "Canary" not in told
+    revisions = reviewer.open(reviewer.address(Publisher, "revisions", outlet.pk)).text_content()
+    assert "A court ordered it." in revisions
+    assert not PublisherIndex.objects.exists()
 
 
 def test_source_is_published_with_all_that_goes_with_it(desk: Desks) -> None:
