@@ -22,3 +22,10 @@ class Fold(models.Func):
 
     function = "claimbase_fold"
     output_field = models.TextField()
+
+
+class Begins(models.Func):
+    """When a range begins, as a key to order by; what has no beginning stands before all."""
+
+    template = "coalesce(lower(%(expressions)s), '-infinity')"
+    output_field = models.DateTimeField()

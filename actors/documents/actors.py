@@ -1,6 +1,7 @@
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch, Value
+from django.db.models import Func, Prefetch, TextField, Value
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -74,12 +75,26 @@ def records() -> Any:
     )
 
 
+class FoldedLines(Func):
+    """Names in their form for searching, each on a line of its own, with a line's end before it."""
+
+    template = (
+        r"(SELECT E'\n' || string_agg(claimbase_fold(name), E'\n') || E'\n'"
+        " FROM unnest(%(expressions)s::text[]) AS name)"
+    )
+    output_field = TextField()
+
+    def __init__(self, names: Iterable[str], **extra: Any) -> None:
+        super().__init__(Value([*names]), **extra)
+
+
 def columns(document: Document) -> dict[str, Any]:
     return {
         "kind": document["kind"],
         "sector": document["sector"] or "",
         "country": document["country"] or "",
         "names": [name["name"] for name in document["names"]],
+        "folded": FoldedLines(name["name"] for name in document["names"]),
         "external_ids": [f"{one['scheme']}:{one['value']}" for one in document["external_ids"]],
         "publisher": number_of(document["publisher"]),
         "active_range": EDTFRange(Value(document["active_date"])),

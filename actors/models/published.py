@@ -1,11 +1,14 @@
 """What was published of actors and the relations between them."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
 
 from actors.models.actor import Actor
 from actors.models.actor_relation import ActorRelation
 from sources.fields import SpanField
+from sources.indexes import held, spans
 from sources.models import Index, Revision
 
 
@@ -25,10 +28,32 @@ class ActorIndex(Index):
     sector = models.TextField(blank=True)
     country = models.TextField(blank=True)
     names = ArrayField(models.TextField(), default=list)
+    folded = models.TextField(blank=True)
     external_ids = ArrayField(models.TextField(), default=list)
     publisher = models.BigIntegerField(null=True)
     active_range = SpanField(null=True)
     merged_into = models.BigIntegerField(null=True)
+
+    class Meta(Index.Meta):
+        indexes = [
+            *Index.Meta.indexes,
+            *held("held", "kind", "sector", "country", "external_ids", "publisher"),
+            *spans("active_range"),
+            # Whole names and names alike; also of earlier, as a name means who bore it then.
+            GinIndex(
+                fields=["folded"],
+                opclasses=["gin_trgm_ops"],
+                fastupdate=False,
+                name="%(class)s_names",
+            ),
+            # From each end of a redirection to the other.
+            models.Index(fields=["number"], name="%(class)s_number"),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="%(class)s_merged",
+            ),
+        ]
 
 
 class ActorRelationRevision(Revision):
@@ -51,3 +76,13 @@ class ActorRelationIndex(Index):
     confidence = models.TextField(blank=True)
     valid_range = SpanField(null=True)
     sources = ArrayField(models.BigIntegerField(), default=list)
+
+    class Meta(Index.Meta):
+        indexes = [
+            *Index.Meta.indexes,
+            *held("held", "subject", "predicate", "object", "confidence", "sources"),
+            *spans("valid_range"),
+            # From actor to actor, now and earlier: see actors.api.naming.
+            models.Index(fields=["subject", "predicate"], name="%(class)s_onward"),
+            models.Index(fields=["object", "predicate"], name="%(class)s_back"),
+        ]

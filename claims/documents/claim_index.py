@@ -28,6 +28,7 @@ def columns(document: Document) -> dict[str, Any]:
     cited = [citation["excerpt"]["source"] for citation in document["citations"]]
     witnessing = source_columns([*witnesses(document).values()])
     return {
+        "proposition": document["proposition"],
         "kind": document["kind"],
         "modality": document["modality"] or "",
         "polarity": document["polarity"],
@@ -41,6 +42,7 @@ def columns(document: Document) -> dict[str, Any]:
         **(voice_columns(statement["reports"]) if statement else OWN_VOICE),
         "places": terms(_places(document)),
         "topics": terms(topic["code"] for topic in document["topics"]),
+        "citation_roles": terms(citation["role"] for citation in document["citations"]),
         "linked": numbers_of(link["target"] for link in document["links"]),
         "link_kinds": terms(link["kind"] for link in document["links"]),
         **_judgements(document),
@@ -87,6 +89,10 @@ def _judgements(document: Document) -> dict[str, Any]:
     voided = {one["voids"] for one in document["assessments"]}
     standing = [one for one in document["assessments"] if one["number"] not in voided]
     return {
+        "assessed_matters": terms(one["about"] for one in standing),
+        "assessors": terms(one["assessor"] for one in standing),
+        "confidences": terms(one["confidence"] for one in standing),
+        "bases": terms(one["basis"] for one in standing),
         "verdicts": terms(one["verdict"] for one in standing),
         "credibilities": terms(one["credibility"] for one in standing),
         "likelihoods": terms(one["likelihood"] for one in standing),

@@ -5,7 +5,13 @@ from claims.models.claim_link import ClaimLink
 from claims.models.claim_parts import ClaimParticipant, ClaimPlace, ClaimTopic
 from claims.models.condition import Condition, ConditionActor, ConditionObject
 from claims.models.consequence import Consequence, ConsequenceActor, ConsequenceObject
-from claims.models.published import ClaimIndex, ClaimRevision, StatementIndex, StatementRevision
+from claims.models.published import (
+    ClaimIndex,
+    ClaimRevision,
+    RestsOnSources,
+    StatementIndex,
+    StatementRevision,
+)
 from claims.models.report import Hop, Report
 from claims.models.statement import Statement, StatementParty
 from claims.models.threat import ConditionalThreat, ThreatParty
@@ -34,6 +40,7 @@ __all__ = [
     "EventCitation",
     "Hop",
     "Report",
+    "RestsOnSources",
     "Statement",
     "StatementIndex",
     "StatementParty",

@@ -2,11 +2,15 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from claims.models.claim import Claim
 from claims.models.statement import Statement
 from sources.fields import SpanField
+from sources.indexes import begins, held, newest, spans
 from sources.models import Index, Revision
+
+THREATS = Q(is_threat=True)
 
 
 class RestsOnSources(Index):
@@ -25,6 +29,14 @@ class RestsOnSources(Index):
 
     class Meta(Index.Meta):
         abstract = True
+        indexes = [
+            *Index.Meta.indexes,
+            *held(
+                "rests", "sources", "publishers", "source_kinds", "languages", "reliabilities",
+                "voice_depth", "voice_modes", "voice_namings",
+            ),
+            *spans("published_range"),
+        ]  # fmt: skip
 
 
 class StatementRevision(Revision):
@@ -48,6 +60,17 @@ class StatementIndex(RestsOnSources):
     actors = ArrayField(models.BigIntegerField(), default=list)
     said_range = SpanField(null=True)
 
+    class Meta(RestsOnSources.Meta):
+        indexes = [
+            *RestsOnSources.Meta.indexes,
+            *held(
+                "who", "medium", "place", "speaker_unknown", "speakers", "on_behalf_of",
+                "addressees", "actors",
+            ),
+            *spans("said_range"),
+            begins("said_range"),
+        ]  # fmt: skip
+
 
 class ClaimRevision(Revision):
     """One published document about a claim, with its threat if it is one."""
@@ -61,6 +84,7 @@ class ClaimIndex(RestsOnSources):
     revision = models.OneToOneField(
         ClaimRevision, models.CASCADE, primary_key=True, related_name="index"
     )
+    proposition = models.TextField(blank=True)
     kind = models.TextField()
     modality = models.TextField(blank=True)
     polarity = models.TextField()
@@ -78,8 +102,14 @@ class ClaimIndex(RestsOnSources):
     actors = ArrayField(models.BigIntegerField(), default=list)
     places = ArrayField(models.TextField(), default=list)
     topics = ArrayField(models.TextField(), default=list)
+    citation_roles = ArrayField(models.TextField(), default=list)
     linked = ArrayField(models.BigIntegerField(), default=list)
     link_kinds = ArrayField(models.TextField(), default=list)
+    # Of assessments that nobody took back.
+    assessed_matters = ArrayField(models.TextField(), default=list)
+    assessors = ArrayField(models.TextField(), default=list)
+    confidences = ArrayField(models.TextField(), default=list)
+    bases = ArrayField(models.TextField(), default=list)
     verdicts = ArrayField(models.TextField(), default=list)
     credibilities = ArrayField(models.TextField(), default=list)
     likelihoods = ArrayField(models.TextField(), default=list)
@@ -111,3 +141,38 @@ class ClaimIndex(RestsOnSources):
     events = ArrayField(models.TextField(), default=list)
     deadline_range = SpanField(null=True)
     expiry_range = SpanField(null=True)
+
+    class Meta(RestsOnSources.Meta):
+        # An inverted index has 32 columns at most: these are by what people ask together.
+        indexes = [
+            *RestsOnSources.Meta.indexes,
+            *held(
+                "who", "claimants", "on_behalf_of", "addressees", "subject_actors", "object_actors",
+                "beneficiaries", "protected", "mentioned", "actors", "kind", "modality", "polarity",
+                "action", "statement", "relation", "places", "topics",
+            ),
+            *held(
+                "judged", "citation_roles", "linked", "link_kinds", "assessed_matters", "assessors",
+                "confidences", "bases", "verdicts", "credibilities", "likelihoods",
+                "independent_sources",
+            ),
+            *held(
+                "threat", "status", "flags", "aim", "form", "is_ultimatum", "specificity",
+                "commitment", "expected_cost", "issue", "retaliatory", "triangular", "threat_code",
+                "threateners", "targets", "executors", "trigger_actors", "trigger_actions",
+                "condition_states", "consequence_actions", "consequence_objects", "events",
+                condition=THREATS,
+            ),
+            *spans("said_range", "about_range"),
+            *spans("deadline_range", "expiry_range", condition=THREATS),
+            begins("said_range"),
+            newest("kind"),
+            newest("status", THREATS),
+            newest("is_threat", THREATS),
+            # Few have one; it is asked for by itself.
+            models.Index(
+                fields=["-number"],
+                condition=Q(until_seq=None) & ~Q(verdicts=[]),
+                name="%(class)s_has_verdict",
+            ),
+        ]  # fmt: skip

@@ -22,6 +22,9 @@ from sources.publication.documents import (
 )
 from sources.publication.kinds import Document, Kind, Requirement, register
 
+ADDRESSES = ("url", "canonical_url", "archive_url")
+# So many characters of an address are in the index; PostgreSQL takes no longer keys.
+ADDRESS = 600
 # The licences under which strangers may read the whole text.
 SHARED = (Licence.PUBLIC_DOMAIN, Licence.OPEN, Licence.PERMISSION)
 
@@ -122,6 +125,7 @@ def columns(document: Document) -> dict[str, Any]:
         "kind": document["kind"] or "",
         "language": document["language"] or "",
         "licence": document["licence"],
+        "urls": terms((document[name] or "")[:ADDRESS] for name in ADDRESSES),
         "publisher": number_of(publisher),
         "reliability": (publisher and publisher["reliability"]) or "",
         "published_range": EDTFRange(Value(document["published_date"])),

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from sources.fields import SpanField
+from sources.indexes import begins, held, spans
 from sources.models.publisher import Publisher
 from sources.models.revision import Index, Revision
 from sources.models.source import Source
@@ -28,6 +29,12 @@ class PublisherIndex(Index):
     domains = ArrayField(models.TextField(), default=list)
     reliability = models.TextField(blank=True)
 
+    class Meta(Index.Meta):
+        indexes = [
+            *Index.Meta.indexes,
+            *held("held", "name", "form", "ownership", "country", "domains", "reliability"),
+        ]
+
 
 class SourceRevision(Revision):
     """One published document about a source."""
@@ -44,6 +51,7 @@ class SourceIndex(Index):
     kind = models.TextField(blank=True)
     language = models.TextField(blank=True)
     licence = models.TextField()
+    urls = ArrayField(models.TextField(), default=list)
     publisher = models.BigIntegerField(null=True)
     published_range = SpanField(null=True)
     reliability = models.TextField(blank=True)
@@ -51,3 +59,14 @@ class SourceIndex(Index):
     link_kinds = ArrayField(models.TextField(), default=list)
     snapshots = ArrayField(models.UUIDField(), default=list)
     texts = ArrayField(models.TextField(), default=list)
+
+    class Meta(Index.Meta):
+        indexes = [
+            *Index.Meta.indexes,
+            *held(
+                "held", "kind", "language", "licence", "urls", "publisher", "reliability", "linked",
+                "link_kinds", "snapshots", "texts",
+            ),
+            *spans("published_range"),
+            begins("published_range"),
+        ]  # fmt: skip

@@ -134,6 +134,12 @@ class Index(models.Model):
                 condition=Q(until_seq=None),
                 name="%(class)s_current",
             ),
+            # By which lists are ordered, and what changed is found.
+            models.Index(
+                fields=["-from_seq", "-number"],
+                condition=Q(until_seq=None),
+                name="%(class)s_latest",
+            ),
             models.Index(fields=["uuid"], name="%(class)s_uuid"),
             GinIndex(fields=["search"], name="%(class)s_words"),
         ]
