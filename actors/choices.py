@@ -104,6 +104,8 @@ SYMMETRIC = (Predicate.ALLIED_WITH, Predicate.RIVAL_OF)
 # Asking who backs whom includes these; a proxy is named from the backed end.
 BACKING = (Predicate.BACKS, Predicate.FUNDS, Predicate.ARMS, Predicate.TRAINS)
 BACKED_BY = (Predicate.PROXY_OF,)
+# Who stands so to an actor belongs to it.
+BELONGING = (Predicate.PART_OF, Predicate.MEMBER_OF)
 
 
 class Confidence(Vocabulary):

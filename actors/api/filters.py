@@ -1,75 +1,107 @@
 """Parameters that name actors: each of them, and all that were merged with it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db import connections
-from django.db.models import BooleanField, F, Func, QuerySet
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 
-from sources.api.filters import Parameter, Records
-from sources.api.moments import Moment
-from sources.api.reading import PUBLIC
+from actors.api.naming import ALWAYS, affiliates, alike, bearers, cluster
+from sources.api.filters import Records
+from sources.api.grammar import Filters, Parameter
+from sources.api.names import named
+from sources.publication.kinds import kind_named
 
-# Merges as they were published: each record redirects to one other, at most.
-CLUSTER = """
-WITH RECURSIVE merges AS (
-    SELECT number, merged_into FROM actors_actorindex
-     WHERE merged_into IS NOT NULL
-       AND from_seq <= %(seq)s AND (until_seq IS NULL OR until_seq > %(seq)s)
-), cluster(number) AS (
-    SELECT unnest(%(asked)s::bigint[])
-    UNION
-    SELECT CASE WHEN merges.number = cluster.number THEN merges.merged_into ELSE merges.number END
-      FROM cluster JOIN merges ON cluster.number IN (merges.number, merges.merged_into)
-)
-SELECT number FROM cluster
-"""
-REDIRECT = """
-WITH RECURSIVE onward(number, step) AS (
-    SELECT %(asked)s::bigint, 0
-    UNION
-    SELECT merged_into, step + 1 FROM onward JOIN actors_actorindex USING (number)
-     WHERE merged_into IS NOT NULL
-       AND from_seq <= %(seq)s AND (until_seq IS NULL OR until_seq > %(seq)s)
-)
-SELECT number FROM onward ORDER BY step DESC LIMIT 1
-"""
-
-
-def cluster(numbers: Sequence[int], moment: Moment) -> list[int]:
-    """The actors of these numbers, and all that were one with any of them at that moment."""
-    with connections[PUBLIC].cursor() as cursor:
-        cursor.execute(CLUSTER, {"asked": list(numbers), "seq": moment.seq})
-        return [number for (number,) in cursor.fetchall()]
-
-
-def merged_into(number: int, moment: Moment) -> int:
-    """The actor that a record redirected to at that moment, at the end of all redirections."""
-    with connections[PUBLIC].cursor() as cursor:
-        cursor.execute(REDIRECT, {"asked": number, "seq": moment.seq})
-        (found,) = cursor.fetchone()
-    return found
+AFFILIATES = "affiliates"
 
 
 class Actors(Records):
-    """Actors by human id or UUID, with all that were merged with them as of the moment."""
+    """Actors by human id, UUID or name, with all that were merged with them as of the moment."""
 
-    or_more = "Human id or UUID of an actor; those merged with it count as it."
+    or_more = "Human id, UUID, or a name that one actor alone has."
 
     def __init__(self, column: str | None = None, help_text: str = "") -> None:
         super().__init__("actor", column, help_text)
 
+    def match(self, values: Sequence[str]) -> Q:
+        numbers = self.numbers(values)
+        parent: Any = self.parent  # type: ignore[attr-defined]
+        if "include" not in parent.data:
+            return self.among(cluster(numbers, self.moment))
+        found = affiliates(numbers, self.moment)
+        matched = self.among(found.pop(ALWAYS, []))
+        for span, some in found.items():
+            then = Q(**{f"{parent.time}__isnull": True}) | Q(Meets(F(parent.time), Value(span)))
+            matched |= self.among(some) & then
+        return matched
+
     def numbers(self, values: Sequence[str]) -> list[int]:
-        return cluster(super().numbers(values), self.moment)
+        prefix = kind_named(self.kind).root.PREFIX
+        names = [value for value in values if named(prefix, value) is None]
+        ids = super().numbers([value for value in values if value not in names])
+        found = bearers(names, self.moment) if names else {}
+        return [*ids, *(self.only(name, found.get(name, {})) for name in names)]
+
+    def only(self, name: str, found: dict[int, str]) -> int:
+        """The number of the one actor of this name; raises when there is none, or several."""
+        if len(found) == 1:
+            return next(iter(found))
+        if found:
+            raise self.refuse(f"Several actors are named “{name[:80]}”: {_listed(found)}.")
+        near = alike(name, self.moment)
+        hint = f"Did you mean {_listed(near)}?" if near else "Write a name in full, or a human id."
+        raise self.refuse(f"There is no actor “{name[:80]}”. {hint}")
+
+
+def _listed(actors: dict[int, str]) -> str:
+    human_id = kind_named("actor").human_id
+    return ", ".join(f"{name} ({human_id(number)})" for number, name in [*actors.items()][:10])
 
 
 class EitherEnd(Actors):
-    """Relations in which an actor stands at either end."""
+    """Relations in which an actor stands at either end; all of several, when at both."""
 
-    def filter(self, queryset: QuerySet[Any], values: Sequence[str]) -> QuerySet[Any]:
-        numbers = self.numbers(values)
-        return queryset.filter(subject__in=numbers) | queryset.filter(object__in=numbers)
+    holds_several = True
+
+    def among(self, values: Collection[Any]) -> Q:
+        return Q(subject__in=values) | Q(object__in=values)
+
+
+class Include(Parameter):
+    """Who else counts as the actors that the other parameters name."""
+
+    item = {"type": "string", "enum": [AFFILIATES], "example": AFFILIATES}
+
+    def __init__(self) -> None:
+        super().__init__(
+            "include",
+            "With “affiliates” each parameter that names an actor also means all who are part of "
+            "it, members of it or backed by it, and theirs in turn, at the time concerned. "
+            "Relations of unknown dates count.",
+        )
+
+    def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if value != AFFILIATES:
+            raise self.refuse(f"It cannot be “{value[:80]}”. Did you mean “{AFFILIATES}”?")
+        parent: Any = self.parent  # type: ignore[attr-defined]
+        if not any(isinstance(each, Actors) for each in parent.filters.values()):
+            raise self.refuse("It needs a parameter that names an actor.")
+        return queryset
+
+
+class NamesActors(Filters):
+    """The base of filters that name actors. ``time`` is when relations must have held."""
+
+    time: str
+    include = Include()
+
+
+class Meets(Func):
+    """Whether a range meets one of several, given as a text."""
+
+    template = "(%(expressions)s::tstzmultirange)"
+    arg_joiner = " && "
+    output_field = BooleanField()
 
 
 class InNames(Func):
@@ -84,6 +116,9 @@ class InNames(Func):
 
 class Named(Parameter):
     """Actors by words of any of their names."""
+
+    def __init__(self, help_text: str) -> None:
+        super().__init__("search", help_text, example="hizb allah")
 
     def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
         query = SearchQuery(value, config="claimbase", search_type="plain")

@@ -1,6 +1,7 @@
 """A resource: the published documents of one kind, as they stand in the ledger at a moment."""
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -24,13 +25,13 @@ from sources.api.entries import (
     of_record,
     standing,
 )
-from sources.api.filters import search_query
 from sources.api.listing import AS_OF, Listing
 from sources.api.names import named
 from sources.api.pages import Ordering
 from sources.api.problems import NoLongerHeldError
 from sources.api.reading import PUBLIC, answer, one
 from sources.api.revisions import RevisionAnswer, revision_answer
+from sources.api.search import search_query, snippets
 from sources.choices import PublicationReason
 from sources.models import LedgerEntry
 from sources.publication.kinds import Kind, kind_of
@@ -59,6 +60,14 @@ class Envelope(serializers.Serializer[Any]):
     api_url = serializers.URLField(help_text="The record as it is now.")
     permalink = serializers.URLField(help_text="This revision, for ever.")
     raw = serializers.URLField(help_text="The exact bytes that the digest is of.")
+    snippets = serializers.ListField(
+        child=serializers.CharField(),
+        required=False,
+        help_text="Of a search for words: where they stand, as HTML that marks them.",
+    )
+    similarity = serializers.FloatField(
+        required=False, help_text="Of a search for claims alike: how alike the words are, up to 1."
+    )
 
 
 def published(document: type[serializers.ModelSerializer]) -> type[serializers.ModelSerializer]:
@@ -142,7 +151,16 @@ class Documents(Listing, viewsets.GenericViewSet[Any]):
         newest = found.order_by("-number").values("pk")[:RANKED]
         return queryset.filter(pk__in=newest)
 
-    def result(self, row: Any) -> orjson.Fragment:
+    def results(self, rows: Sequence[Any]) -> Sequence[Any]:
+        """The rows of a page; of a search for words, with the places where they stand."""
+        words = one(self.request, "q")
+        if words is None or not rows:
+            return super().results(rows)
+        weighted = [self.kind.words(orjson.loads(row.text)) for row in rows]
+        found = snippets([chain.from_iterable(each.values()) for each in weighted], words)
+        return [self.result(row, snippets=each) for row, each in zip(rows, found, strict=True)]
+
+    def result(self, row: Any, **more: Any) -> orjson.Fragment:
         human_id = self.kind.human_id(row.number)
         envelope = {
             "seq": row.from_seq,
@@ -155,6 +173,7 @@ class Documents(Listing, viewsets.GenericViewSet[Any]):
             "api_url": self.links.record(self.kind.name, human_id),
             "permalink": self.links.permalink(self.kind.name, human_id, row.revision__number),
             "raw": self.links.raw(row.from_seq),
+            **more,
         }
         return orjson.Fragment(orjson.dumps(envelope)[:-1] + b"," + row.text[1:].encode())
 

@@ -1,134 +1,36 @@
-"""The parameters that narrow a list: each declared, each a column of an index.
+"""The kinds of parameters that narrow a list; how they combine is :mod:`sources.api.grammar`."""
 
-Several values, separated by commas or given again, mean any of them.
-"""
-
-import copy
 import re
-from collections.abc import Callable, Collection, Sequence
-from difflib import get_close_matches
+from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django import forms
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.search import SearchQuery
-from django.db import models
+from django.db import connections, models
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import QuerySet
-from django.http import QueryDict
-from django_filters import rest_framework as filters
-from drf_spectacular.drainage import set_override
-from rest_framework.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 
-from sources.api.moments import FORMS, Moment, span_of
+from sources.api.grammar import UNKNOWN, AnyOf, Parameter, WholeValues, nearest
+from sources.api.moments import FORMS, seq_before, span_of
 from sources.api.names import numbers_of
-from sources.api.reading import PUBLIC, refuse_unknown
+from sources.api.reading import PUBLIC
+from sources.publication.kinds import kind_named
 from sources.vocabulary import Vocabulary
 
-MOST_VALUES = 50
-MOST_CHARACTERS = 1_000
+# Rows of a vocabulary of these codes, and all below them.
+WITHIN = """
+WITH RECURSIVE within(id, code) AS (
+    SELECT id, code FROM {table} WHERE code = ANY(%s)
+    UNION
+    SELECT narrower.id, narrower.code FROM {table} narrower JOIN within ON parent_id = within.id
+)
+SELECT code FROM within
+"""
+MOST_DIGITS = 4
 
 
-class Filters(filters.FilterSet):
-    """A resource's filters. Only those that were sent are made: a form of all takes a while."""
-
-    def __init__(
-        self, data: QueryDict, queryset: QuerySet[Any], *, moment: Moment, **_: Any
-    ) -> None:
-        self.moment = moment
-        self.is_bound, self.data, self.queryset = True, data, queryset
-        self.request, self.form_prefix = None, None
-        sent: dict[str, Any] = {
-            name: copy.copy(declared)
-            for name, declared in self.base_filters.items()
-            if name in data
-        }
-        self.filters = sent  # type: ignore[assignment]
-        for declared in sent.values():
-            declared.model, declared.parent = queryset.model, self
-
-
-class Declared(filters.DjangoFilterBackend):
-    """Refuses what nobody declared, and hands the moment on to what somebody did."""
-
-    def get_filterset_kwargs(self, request: Any, queryset: Any, view: Any) -> dict[str, Any]:
-        return {"data": request.query_params, "queryset": queryset, "moment": view.moment}
-
-    def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
-        names = view.filterset_class.base_filters if view.filterset_class else ()
-        refuse_unknown(request, {*view.get_parameters(), *names})
-        return super().filter_queryset(request, queryset, view)
-
-
-class Sent(forms.Widget):
-    """All values of a parameter, as they were sent."""
-
-    def value_from_datadict(self, data: Any, _files: Any, name: str) -> list[str]:
-        return list(data.getlist(name))
-
-
-class Values(forms.Field):
-    widget = Sent
-
-    def clean(self, value: list[str]) -> list[str]:
-        values = [part.strip() for given in value for part in given.split(",")]
-        if not all(values):
-            raise forms.ValidationError("A value is empty.")
-        if len(values) > MOST_VALUES:
-            raise forms.ValidationError(f"At most {MOST_VALUES} values.")
-        return values
-
-
-class Value(forms.Field):
-    widget = Sent
-
-    def clean(self, value: list[str]) -> str:
-        if len(value) > 1:
-            raise forms.ValidationError("Give it once.")
-        if not value[0].strip():
-            raise forms.ValidationError("It is empty.")
-        if len(value[0]) > MOST_CHARACTERS:
-            raise forms.ValidationError(f"At most {MOST_CHARACTERS} characters.")
-        return value[0]
-
-
-class Parameter(filters.Filter):
-    """The base of every filter: a column, and how the schema shows the parameter."""
-
-    field_class: type[forms.Field] = Value
-    item: dict[str, Any] = {"type": "string"}
-
-    def __init__(self, column: str | None = None, help_text: str = "", **shown: Any) -> None:
-        super().__init__(field_name=column, label="", help_text=help_text)
-        schema = {**self.item, **shown}
-        if self.field_class is Values:
-            schema = {"type": "array", "items": schema}
-        set_override(self, "field", {**schema, "description": help_text})
-
-    @property
-    def name(self) -> str:
-        own: dict[str, Any] = self.parent.filters  # type: ignore[attr-defined]
-        return next(name for name, each in own.items() if each is self)
-
-    @property
-    def moment(self) -> Moment:
-        return self.parent.moment  # type: ignore[attr-defined]
-
-    def refuse(self, *sentences: str) -> ValidationError:
-        return ValidationError({self.name: [*sentences]})
-
-    def any_of(self, queryset: QuerySet[Any], values: Collection[Any]) -> QuerySet[Any]:
-        """Rows whose column is one of ``values``, or holds one of them if it holds several."""
-        own = str(self.field_name).partition("__")[0]
-        column = queryset.model._meta.get_field(own)
-        how = "overlap" if isinstance(column, ArrayField) else "in"
-        return queryset.filter(**{f"{self.field_name}__{how}": list(values)})
-
-
-class Terms(Parameter):
+class Terms(AnyOf):
     """Values of a controlled vocabulary."""
-
-    field_class = Values
 
     def __init__(
         self,
@@ -139,135 +41,298 @@ class Terms(Parameter):
         among: Sequence[str] = (),
     ) -> None:
         self.known = [str(value) for value in among or vocabulary.values]
-        super().__init__(column, help_text, enum=self.known)
+        super().__init__(column, help_text, enum=self.known, example=self.known[0])
 
-    def filter(self, queryset: QuerySet[Any], values: Sequence[str]) -> QuerySet[Any]:
+    def match(self, values: Sequence[str]) -> Q:
         for value in values:
             if value not in self.known:
-                raise self.refuse(_unknown(value, self.known))
-        return self.any_of(queryset, values)
+                raise self.refuse(f"There is no “{value[:80]}”. {nearest(value, self.known)}")
+        return self.among(values)
 
 
-class Codes(Parameter):
-    """Rows of a vocabulary that editors extend, by their code."""
+class Grades(Terms):
+    """Values of a vocabulary that has an order; ``scale`` is of them, the best first.
 
-    field_class = Values
+    ``NAME_min``, or what ``bound`` says, asks for one or better.
+    """
 
-    def __init__(self, rows: Callable[[], QuerySet[Any]], column: str, help_text: str) -> None:
-        self.rows = rows
-        super().__init__(column, help_text)
+    def __init__(
+        self,
+        vocabulary: type[Vocabulary],
+        column: str | None = None,
+        help_text: str = "",
+        *,
+        scale: Sequence[str] = (),
+        bound: str = "_min",
+    ) -> None:
+        super().__init__(vocabulary, column, help_text)
+        self.scale, self.bound = [str(value) for value in scale or vocabulary.values], bound
 
-    def filter(self, queryset: QuerySet[Any], values: Sequence[str]) -> QuerySet[Any]:
-        known = set(
-            self.rows().using(PUBLIC).filter(code__in=values).values_list("code", flat=True)
+    def variants(self) -> Iterator[Parameter]:
+        yield from super().variants()
+        yield Reaching(self)
+
+
+class Reaching(Parameter):
+    """Rows whose grade is the one given, or a better one."""
+
+    def __init__(self, grades: Grades) -> None:
+        self.scale = grades.scale
+        sentence = f"{grades.help_text} This one or better; from the best: {', '.join(self.scale)}."
+        super().__init__(
+            grades.field_name, sentence, enum=self.scale, example=self.scale[len(self.scale) // 2]
         )
+        self.name, self.holds_several = grades.name + grades.bound, grades.holds_several
+
+    def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if value not in self.scale:
+            raise self.refuse(f"It cannot be “{value[:80]}”. {nearest(value, self.scale)}")
+        return queryset.filter(self.among(self.scale[: self.scale.index(value) + 1]))
+
+
+class Codes(AnyOf):
+    """Rows of a vocabulary that editors extend, by their code, with all that is narrower."""
+
+    def __init__(
+        self,
+        rows: Callable[[], QuerySet[Any]],
+        column: str | None = None,
+        help_text: str = "",
+        *,
+        example: str,
+        deep: bool = True,
+    ) -> None:
+        self.codes, self.deep = rows, deep
+        super().__init__(column, help_text, example=example)
+
+    def match(self, values: Sequence[str]) -> Q:
+        rows = self.codes().using(PUBLIC)
+        known = {*rows.filter(code__in=values).values_list("code", flat=True)}
         for value in values:
             if value not in known:
-                raise self.refuse(f"There is no code “{value[:80]}”.")
-        return self.any_of(queryset, values)
+                codes = rows.order_by("code").values_list("code", flat=True)
+                raise self.refuse(f"There is no code “{value[:80]}”. {nearest(value, codes)}")
+        return self.among(self.within(rows.model, values) if self.deep else values)
+
+    def within(self, model: type[models.Model], values: Sequence[str]) -> list[str]:
+        with connections[PUBLIC].cursor() as cursor:
+            cursor.execute(WITHIN.format(table=model._meta.db_table), [list(values)])
+            return [code for (code,) in cursor.fetchall()]
 
 
-class Records(Parameter):
+class Records(AnyOf):
     """Published records, by human id or UUID."""
 
-    field_class = Values
     or_more = "Human id or UUID."
 
     def __init__(self, kind: str, column: str | None = None, help_text: str = "") -> None:
         self.kind = kind
         super().__init__(column, f"{help_text} {self.or_more}".strip())
 
+    def schema(self) -> dict[str, Any]:
+        self.shown.setdefault("example", kind_named(self.kind).human_id(12))
+        return super().schema()
+
     def numbers(self, values: Sequence[str]) -> list[int]:
-        """The numbers of the records named; raises when one was never public by then."""
-        found = numbers_of(self.kind, values, self.moment)
-        for value in values:
-            if value not in found:
-                raise self.refuse(f"There is no {self.kind} “{value[:80]}”.")
-        return [*found.values()]
+        return recorded(self, self.kind, values)
 
-    def filter(self, queryset: QuerySet[Any], values: Sequence[str]) -> QuerySet[Any]:
-        return self.any_of(queryset, self.numbers(values))
+    def match(self, values: Sequence[str]) -> Q:
+        return self.among(self.numbers(values))
 
 
-class Texts(Parameter):
+def recorded(parameter: Parameter, kind: str, values: Sequence[str]) -> list[int]:
+    """The numbers of the records named; raises when one was never public by then."""
+    found = numbers_of(kind, values, parameter.moment)
+    for value in values:
+        if value not in found:
+            raise parameter.refuse(
+                f"There is no {kind} “{value[:80]}”. Write a human id, such as "
+                f"{kind_named(kind).human_id(12)}, or a UUID."
+            )
+    return [*found.values()]
+
+
+class Texts(AnyOf):
     """Values of a fixed form, such as country codes."""
 
-    field_class = Values
-
     def __init__(
-        self, column: str | None = None, help_text: str = "", *, pattern: str, form: str, **_: Any
+        self,
+        column: str | None = None,
+        help_text: str = "",
+        *,
+        pattern: str,
+        form: str,
+        example: str,
+        **_: Any,
     ) -> None:
         self.pattern, self.form = re.compile(pattern, re.ASCII), form
-        super().__init__(column, help_text, pattern=pattern)
+        super().__init__(column, help_text, pattern=pattern, example=example)
 
-    def filter(self, queryset: QuerySet[Any], values: Sequence[str]) -> QuerySet[Any]:
+    def match(self, values: Sequence[str]) -> Q:
         for value in values:
             if not self.pattern.fullmatch(value):
                 raise self.refuse(f"“{value[:80]}” is not {self.form}.")
-        return self.any_of(queryset, values)
+        return self.among(values)
+
+
+class Exactly(AnyOf):
+    """Any text, exactly as it stands, be it with commas."""
+
+    field_class = WholeValues
+
+    def __init__(self, column: str | None = None, help_text: str = "", *, example: str) -> None:
+        super().__init__(column, f"{help_text} Exactly so; a comma is part of it.", example=example)
+
+    def match(self, values: Sequence[str]) -> Q:
+        return self.among(values)
+
+
+class Numbers(AnyOf):
+    """Whole numbers; ``NAME_min`` and ``NAME_max`` are the bounds, themselves included."""
+
+    item = {"type": "integer", "minimum": 0, "example": 2}
+
+    def match(self, values: Sequence[str]) -> Q:
+        return self.among([whole(self, value) for value in values])
+
+    def variants(self) -> Iterator[Parameter]:
+        yield from super().variants()
+        yield Bound(self, "_min", "gte", "So many at least.")
+        yield Bound(self, "_max", "lte", "So many at most.")
+
+
+class Bound(Parameter):
+    item = Numbers.item
+
+    def __init__(self, numbers: Numbers, suffix: str, lookup: str, sentence: str) -> None:
+        super().__init__(numbers.field_name, f"{numbers.help_text} {sentence}")
+        self.name, self.lookup = numbers.name + suffix, lookup
+
+    def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return queryset.filter(**{f"{self.field_name}__{self.lookup}": whole(self, value)})
+
+
+def whole(parameter: Parameter, value: str) -> int:
+    if not (value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS):
+        raise parameter.refuse(
+            f"“{value[:80]}” is no whole number of at most {MOST_DIGITS} digits."
+        )
+    return int(value)
 
 
 class Flag(Parameter):
-    item = {"type": "boolean"}
+    """Whether something holds."""
+
+    item = {"type": "string", "enum": ["true", "false"], "example": "true"}
 
     def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
-        if value not in ("true", "false"):
-            raise self.refuse("It is true or false.")
-        return queryset.filter(**{str(self.field_name): value == "true"})
+        if value not in self.shown["enum"]:
+            raise self.refuse(f"It is {' or '.join(self.shown['enum'])}.")
+        return queryset.filter(self.match(value))
+
+    def match(self, value: str) -> Q:
+        return Q(**{str(self.field_name): value == "true"})
+
+
+class MaybeFlag(Flag):
+    """Whether something holds; where nobody knows, neither matches, but ``unknown`` does."""
+
+    item = {**Flag.item, "enum": ["true", "false", UNKNOWN]}
+
+    def match(self, value: str) -> Q:
+        if value == UNKNOWN:
+            return Q(**{f"{self.field_name}__isnull": True})
+        return super().match(value)
+
+
+class Has(Flag):
+    """Whether a column holds anything."""
+
+    def match(self, value: str) -> Q:
+        nothing = Q(**{str(self.field_name): []})
+        return ~nothing if value == "true" else nothing
+
+
+class Dates(AnyOf):
+    """Dates as ranges: rows whose range meets one of those given, or whose date is ``unknown``.
+
+    ``NAME_after`` and ``NAME_before`` are open ranges. Unknown dates match only when asked for.
+    """
+
+    item = {"type": "string", "example": "2024-10"}
+
+    def __init__(self, column: str, help_text: str) -> None:
+        super().__init__(column, help_text)
+
+    def match(self, values: Sequence[str]) -> Q:
+        return reduce(or_, (self.meets(value) for value in values))
+
+    def meets(self, value: str) -> Q:
+        if value == UNKNOWN:
+            return Q(**{f"{self.field_name}__isnull": True})
+        return overlap(self, *spanned(self, value))
+
+    def variants(self) -> Iterator[Parameter]:
+        yield from super().variants()
+        yield From(self)
+        yield Until(self)
+
+    def schema(self) -> dict[str, Any]:
+        said = super().schema()
+        return said | {"description": f"{said['description']} {FORMS} Or: {UNKNOWN}."}
 
 
 class From(Parameter):
     """Rows whose range of moments reaches to or beyond a date. Unknown dates do not match."""
 
-    def __init__(self, column: str, help_text: str) -> None:
-        super().__init__(column, f"{help_text} {FORMS}")
+    suffix, sentence = "_after", "Then or later."
+
+    def __init__(self, dates: Dates) -> None:
+        sentence = f"{dates.help_text} {self.sentence} {FORMS}"
+        super().__init__(dates.field_name, sentence, example="2024-10")
+        self.name = dates.name + self.suffix
 
     def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
-        try:
-            start, end = span_of(value)
-        except ValueError as error:
-            raise self.refuse(str(error)) from error
-        return queryset.filter(**{f"{self.field_name}__overlap": self.range(start, end)})
-
-    def range(self, start: Any, _end: Any) -> DateTimeTZRange:
-        return DateTimeTZRange(start, None)
+        start, _ = spanned(self, value)
+        return queryset.filter(overlap(self, start, None))
 
 
 class Until(From):
     """Rows whose range begins before a date, or within it."""
 
-    def range(self, start: Any, end: Any) -> DateTimeTZRange:
-        return DateTimeTZRange(None, end, "[)" if start < end else "[]")
+    suffix, sentence = "_before", "Then or earlier."
+
+    def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        start, end = spanned(self, value)
+        return queryset.filter(overlap(self, None, end, whole=start == end))
 
 
-class Search(Parameter):
-    """Full text: words, "phrases", or, -minus; whatever the accents and the endings."""
+def spanned(parameter: Parameter, value: str) -> tuple[Any, Any]:
+    try:
+        return span_of(value)
+    except ValueError as error:
+        raise parameter.refuse(str(error)) from error
+
+
+def overlap(parameter: Parameter, start: Any, end: Any, *, whole: bool = False) -> Q:
+    """Rows whose range meets this one, its end included if ``whole``, or if it is but a moment."""
+    span = DateTimeTZRange(start, end, "[]" if whole or start == end else "[)")
+    return Q(**{f"{parameter.field_name}__overlap": span})
+
+
+class ChangedSince(Parameter):
+    """Records last published at or after a moment, or after a number of the ledger."""
 
     def __init__(self) -> None:
         super().__init__(
-            "search",
-            "Words, “phrases” in quotes, or, −minus; accents and English endings do not count. "
-            "The best of the newest 1,000 matches come first.",
-            example='airspace -"joint exercise"',
+            "from_seq",
+            f"Published, or published again, then or later; after a number of the ledger. {FORMS} "
+            "Or: seq:123.",
+            example="2024-10-01",
         )
 
     def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
-        return queryset.filter(search=search_query(value))
-
-
-def search_query(words: str) -> SearchQuery:
-    return SearchQuery(words, config="claimbase", search_type="websearch")
-
-
-def _unknown(value: str, known: Sequence[str]) -> str:
-    nearest = get_close_matches(value, known, 1, 0.5)
-    hint = f" Did you mean “{nearest[0]}”?" if nearest else f" There are: {', '.join(known)}."
-    return f"There is no “{value[:80]}”.{hint}"
-
-
-def range_start(column: str) -> models.Func:
-    """When a range begins, as a key to order by; what has no beginning stands before all."""
-    return models.Func(
-        models.F(column), template="coalesce(lower(%(expressions)s), '-infinity')",
-        output_field=models.DateTimeField(),
-    )  # fmt: skip
+        try:
+            return queryset.filter(from_seq__gt=seq_before(value))
+        except ValueError as error:
+            raise self.refuse(str(error)) from error

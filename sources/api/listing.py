@@ -1,6 +1,6 @@
 """The base of every list: one page, as of one moment, in one query."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -10,7 +10,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
-from sources.api.filters import Declared
+from sources.api.grammar import Declared
 from sources.api.links import Links
 from sources.api.moments import Moment, moment_of
 from sources.api.pages import Cursor, Keyset, Ordering
@@ -71,7 +71,10 @@ class Listing(PublicView, GenericAPIView[Any]):
 
     def page(self) -> Response:
         rows = self.paginate_queryset(self.filter_queryset(self.list_queryset()))
-        return self.get_paginated_response([self.result(row) for row in rows or ()])
+        return self.get_paginated_response([*self.results(rows or ())])
+
+    def results(self, rows: Sequence[Any]) -> Sequence[Any]:
+        return [self.result(row) for row in rows]
 
     def result(self, row: Any) -> Any:
         raise NotImplementedError

@@ -28,10 +28,19 @@ class Moment:
     seq: int
     latest: int
     latest_at: datetime | None
+    # The end of the date that was asked for, if one was.
+    asked_at: datetime | None = None
 
     @property
     def is_now(self) -> bool:
         return self.seq == self.latest
+
+    def time(self) -> datetime:
+        """What the clock showed then."""
+        if self.asked_at or self.is_now:
+            return self.asked_at or datetime.now(UTC)
+        entry = LedgerEntry.objects.using(PUBLIC).filter(seq=self.seq)
+        return entry.values_list("published_at", flat=True).first() or datetime.now(UTC)
 
     def holds(self, indexes: models.QuerySet[Any]) -> models.QuerySet[Any]:
         """Those of ``indexes`` that were current then."""
@@ -47,9 +56,9 @@ def moment_of(as_of: str | None, pinned: int | None = None) -> Moment:
     """
     last = LedgerEntry.objects.using(PUBLIC).order_by("-seq").values_list("seq", "published_at")
     latest, at = last.first() or (0, None)
-    asked = latest if as_of is None else _seq(as_of, latest)
+    asked, then = (latest, None) if as_of is None else _seq(as_of, latest)
     if pinned is None or pinned == asked:
-        return Moment(asked, latest, at)
+        return Moment(asked, latest, at, then)
     if as_of is not None or pinned > latest:
         raise ValidationError({"cursor": ["It belongs to another moment than is asked for."]})
     return Moment(pinned, latest, at)
@@ -78,12 +87,23 @@ def span_of(value: str) -> tuple[datetime, datetime]:
     return moment, moment
 
 
-def _seq(as_of: str, latest: int) -> int:
+def seq_before(value: str) -> int:
+    """The ledger's last number before a date or moment begins; of ``seq:123`` it is 123.
+
+    Raises ``ValueError`` with a sentence when it is none of these.
+    """
+    if match := NUMBER.fullmatch(value):
+        return int(match[1])
+    start, _ = span_of(value)
+    return _last(Q(published_at__lt=start))
+
+
+def _seq(as_of: str, latest: int) -> tuple[int, datetime | None]:
     if match := NUMBER.fullmatch(as_of):
         seq = int(match[1])
         if seq > latest:
             raise ValidationError({"as_of": [f"The ledger has {latest} entries so far."]})
-        return seq
+        return seq, None
     try:
         start, end = span_of(as_of)
     except ValueError as error:
@@ -91,7 +111,10 @@ def _seq(as_of: str, latest: int) -> int:
     if end > datetime.now(UTC):
         whole = " It is not over yet; to ask for now, leave as_of out." if start < end else ""
         raise ValidationError({"as_of": [f"“{as_of}” ends in the future.{whole}"]})
-    then = Q(published_at__lt=end) if start < end else Q(published_at__lte=end)
+    return _last(Q(published_at__lt=end) if start < end else Q(published_at__lte=end)), end
+
+
+def _last(then: Q) -> int:
     entries = LedgerEntry.objects.using(PUBLIC).filter(then).order_by("-published_at", "-seq")
     return entries.values_list("seq", flat=True).first() or 0
 

@@ -20,7 +20,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from sources.api.entries import Entry, EntrySummary, entries
-from sources.api.filters import Filters, Terms
+from sources.api.filters import Terms
+from sources.api.grammar import Filters
 from sources.api.links import Links
 from sources.api.listing import AS_OF, Listing
 from sources.api.pages import Ordering
@@ -199,6 +200,7 @@ class Diff(PublicView):
 
 
 class RevisionFilters(Filters):
+    rows = LedgerEntry
     type = Terms(RecordKind, "kind", "The kind of record.")
     reason = Terms(PublicationReason, "reason", "Why it was published.")
 
@@ -230,6 +232,7 @@ class Revisions(Listing):
 
 
 class CorrectionFilters(Filters):
+    rows = LedgerEntry
     type = Terms(RecordKind, "kind", "The kind of record.")
     reason = Terms(PublicationReason, "reason", "What was done.", among=TAKEN_BACK)
 

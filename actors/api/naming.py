@@ -1,0 +1,122 @@
+"""Who is meant by a name, and who stands with whom, as published and as of a moment."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from django.db import connections
+
+from actors.choices import BACKED_BY, BACKING, BELONGING
+from sources.api.moments import Moment
+from sources.api.reading import PUBLIC
+
+# How far relations are followed: a unit of a force of a ministry of a state is three.
+MOST_STEPS = 6
+ALWAYS = "{(,)}"
+CURRENT = "from_seq <= %(seq)s AND (until_seq IS NULL OR until_seq > %(seq)s)"
+# Merges as they were published: each record redirects to one other, at most.
+CLUSTER = f"""
+WITH RECURSIVE merges AS (
+    SELECT number, merged_into FROM actors_actorindex
+     WHERE merged_into IS NOT NULL AND {CURRENT}
+), cluster(number) AS (
+    SELECT unnest(%(asked)s::bigint[])
+    UNION
+    SELECT CASE WHEN merges.number = cluster.number THEN merges.merged_into ELSE merges.number END
+      FROM cluster JOIN merges ON cluster.number IN (merges.number, merges.merged_into)
+)
+SELECT number FROM cluster
+"""
+REDIRECT = f"""
+WITH RECURSIVE onward(asked, number, step) AS (
+    SELECT asked, asked, 0 FROM unnest(%(asked)s::bigint[]) AS asked
+    UNION
+    SELECT asked, merged_into, step + 1 FROM onward JOIN actors_actorindex USING (number)
+     WHERE merged_into IS NOT NULL AND {CURRENT}
+)
+SELECT DISTINCT ON (asked) asked, number FROM onward ORDER BY asked, step DESC
+"""
+# Those of a name, whole: the index of trigrams finds the line on which it stands.
+BEARERS = f"""
+SELECT asked, number, names[1]
+  FROM unnest(%(names)s::text[]) AS asked
+  JOIN actors_actorindex ON folded LIKE format(E'%%%%\\n%%s\\n%%%%',
+       regexp_replace(claimbase_fold(asked), '([\\\\%%_])', '\\\\\\1', 'g'))
+ WHERE {CURRENT}
+ ORDER BY asked, number
+"""
+ALIKE = f"""
+SELECT number, names[1] FROM actors_actorindex
+ WHERE folded %%> claimbase_fold(%(name)s) AND merged_into IS NULL AND {CURRENT}
+ ORDER BY word_similarity(claimbase_fold(%(name)s), folded) DESC, number LIMIT 3
+"""
+# The cluster of each, and all who stand below it, with the time through which each step held.
+AFFILIATES = f"""
+WITH RECURSIVE affiliates(number, valid, step) AS (
+    SELECT asked, '(,)'::tstzrange, 0 FROM unnest(%(asked)s::bigint[]) AS asked
+    UNION
+    SELECT found.number, valid * coalesce(held, '(,)'), step + length
+      FROM affiliates CROSS JOIN LATERAL (
+        SELECT subject, valid_range, 1 FROM actors_actorrelationindex
+         WHERE object = affiliates.number AND predicate = ANY (%(below)s) AND {CURRENT}
+        UNION ALL
+        SELECT object, valid_range, 1 FROM actors_actorrelationindex
+         WHERE subject = affiliates.number AND predicate = ANY (%(backing)s) AND {CURRENT}
+        UNION ALL
+        SELECT merged_into, NULL, 0 FROM actors_actorindex
+         WHERE number = affiliates.number AND merged_into IS NOT NULL AND {CURRENT}
+        UNION ALL
+        SELECT number, NULL, 0 FROM actors_actorindex
+         WHERE merged_into = affiliates.number AND {CURRENT}
+      ) AS found(number, held, length)
+     WHERE step + length <= %(most)s AND NOT isempty(valid * coalesce(held, '(,)'))
+)
+SELECT number, range_agg(valid)::text FROM affiliates GROUP BY number
+"""
+
+
+def cluster(numbers: Sequence[int], moment: Moment) -> list[int]:
+    """The actors of these numbers, and all that were one with any of them at that moment."""
+    return [number for (number,) in _ask(CLUSTER, moment, asked=[*numbers])]
+
+
+def merged_into(numbers: Collection[int], moment: Moment) -> dict[int, int]:
+    """The actor that each record redirected to at that moment, at the end of all redirections."""
+    return dict(_ask(REDIRECT, moment, asked=[*numbers]))
+
+
+def bearers(names: Sequence[str], moment: Moment) -> Mapping[str, dict[int, str]]:
+    """By each of ``names``, the actors that bore it: their preferred names by number.
+
+    Case, accents and variants of letters make no difference. Records that were merged are one.
+    """
+    rows = _ask(BEARERS, moment, names=[*names])
+    ends = merged_into({number for _, number, _ in rows}, moment)
+    found: dict[str, dict[int, str]] = defaultdict(dict)
+    for asked, number, name in rows:
+        found[asked].setdefault(ends[number], name)
+    return found
+
+
+def alike(name: str, moment: Moment) -> dict[int, str]:
+    """The actors with the nearest names: their preferred names by number."""
+    return dict(_ask(ALIKE, moment, name=name))
+
+
+def affiliates(numbers: Sequence[int], moment: Moment) -> dict[str, list[int]]:
+    """These actors and all that are part of, members of or backed by them, step by step.
+
+    By the time through which that held, as a multirange; ``ALWAYS`` when nobody has said.
+    """
+    below, backing = [*BELONGING, *BACKED_BY], [*BACKING]
+    rows = _ask(AFFILIATES, moment, asked=[*numbers], below=below, backing=backing, most=MOST_STEPS)
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, valid in rows:
+        found[valid].append(number)
+    return found
+
+
+def _ask(sql: str, moment: Moment, **values: Any) -> list[Any]:
+    with connections[PUBLIC].cursor() as cursor:
+        cursor.execute(sql, {"seq": moment.seq, **values})
+        return cursor.fetchall()
