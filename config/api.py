@@ -6,7 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from actors.api import views as actors
 from claims.api import views as claims
-from sources.api import ledger, revisions, texts
+from sources.api import changes, ledger, revisions, texts
 from sources.api import views as sources
 from sources.api.root import Root
 
@@ -33,6 +33,7 @@ urlpatterns = [
     re_path(rf"^revisions/{SEQ}/?$", revisions.Revision.as_view(), name="api-revision"),
     re_path(rf"^revisions/{SEQ}/raw/?$", revisions.Raw.as_view(), name="api-raw"),
     re_path(rf"^revisions/{SEQ}/diff/{OTHER}/?$", revisions.Diff.as_view(), name="api-diff"),
+    re_path(r"^changes/?$", changes.Changes.as_view(), name="api-changes"),
     re_path(r"^corrections/?$", revisions.Corrections.as_view(), name="api-corrections"),
     re_path(r"^ledger/heads/?$", ledger.Heads.as_view(), name="api-heads"),
     re_path(r"^ledger/heads/latest/?$", ledger.LatestHead.as_view(), name="api-latest-head"),

@@ -15,3 +15,5 @@ from config.settings import *  # noqa: F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The live server serves the static files itself; nothing is collected for the tests.
 MIDDLEWARE = [layer for layer in MIDDLEWARE if "whitenoise" not in layer]  # noqa: F405
+# It is the same database, which a test that commits empties once.
+DATABASES["public"]["TEST"] = {"MIRROR": "default"}  # noqa: F405

@@ -64,7 +64,13 @@ class Tombstone(serializers.Serializer[Any]):
     uuid = serializers.UUIDField()
     revision = serializers.IntegerField()
     change_note = serializers.CharField(allow_null=True)
-    retracted = serializers.BooleanField()
+    retracted = serializers.BooleanField(required=False)
+    taken_down = serializers.BooleanField(required=False)
+    withheld = serializers.ListField(
+        child=serializers.IntegerField(),
+        required=False,
+        help_text="The entries whose words were removed.",
+    )
 
 
 def documents() -> list[Any]:

@@ -22,6 +22,7 @@ RESOURCES = {
     "places": "Vocabulary: places that claims speak of.",
     "actions": "Vocabulary: what actors do to each other.",
     "revisions": "Everything that was ever published, newest first.",
+    "changes": "The same with the documents, the first one first: to keep a copy with.",
     "corrections": "What was put right or taken back.",
     "ledger/heads": "Signed heads of the ledger, to keep and to check against.",
     "ledger/entries": "All entries of the ledger, in its order.",
