@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "corsheaders",
     "csp",
     "axes",
 ]
@@ -89,7 +90,9 @@ WSGI_APPLICATION = "config.wsgi.application"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sources.api.http.of_api",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -207,10 +210,21 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "sources.api.problems.problem",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+# Pages of any other site may read; none with the cookies of somebody signed in here.
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_EXPOSE_HEADERS = ["Content-Disposition", "ETag", "Link", "Repr-Digest", "Retry-After"]
+# Of the records; words that they quote belong to whoever said them.
+DATA_LICENCE = env.str("DATA_LICENCE", default="CC-BY-4.0")
+DATA_LICENCE_URL = env.str(
+    "DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/"
+)
 SPECTACULAR_SETTINGS = {
     "TITLE": "Claimbase",
     "DESCRIPTION": "Who said what, about whom, on what condition, and the exact words.",
     "VERSION": "1",
+    "LICENSE": {"name": DATA_LICENCE, "url": DATA_LICENCE_URL},
     "SERVE_INCLUDE_SCHEMA": False,
     "PREPROCESSING_HOOKS": ["sources.api.schema.without_slashes"],
     "ENUM_NAME_OVERRIDES": {

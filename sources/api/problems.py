@@ -3,14 +3,19 @@
 from http import HTTPStatus
 from typing import Any
 
+import orjson
 from django.db import DatabaseError, DataError, transaction
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.views import defaults
 from psycopg.errors import QueryCanceled
 from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
+from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import exception_handler
+from rest_framework.views import APIView, exception_handler
 
+from sources.api.http import TOP
 from sources.api.reading import PUBLIC
+from sources.api.rendering import JSON
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -56,15 +61,48 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     response = exception_handler(error, context)
     if response is None:
         return None
-    status = HTTPStatus(response.status_code)
-    response.data = {
-        "type": "about:blank",
-        "title": status.phrase,
-        "status": status.value,
-        **_said(error, response.data),
-    }
+    response.data = _details(response.status_code, **_said(error, response.data))
+    # Whatever form the client asked for: this is no table.
+    request = context["request"]
+    request.accepted_renderer, request.accepted_media_type = JSON(), JSON.media_type
     response.content_type = MEDIA_TYPE
     return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """Django's own refusals, as of a host that is not ours."""
+    if not request.path_info.startswith(TOP):
+        return defaults.bad_request(request, exception)
+    return _plain(HTTPStatus.BAD_REQUEST, "The request is malformed, or for a host that is not us.")
+
+
+def server_error(request: HttpRequest) -> HttpResponseBase:
+    """Answers for faults of ours; what went wrong is in the log."""
+    if not request.path_info.startswith(TOP):
+        return defaults.server_error(request)
+    return _plain(
+        HTTPStatus.INTERNAL_SERVER_ERROR, "The fault is ours, and is in our log. Try again later."
+    )
+
+
+class NoSuchAddress(APIView):
+    """All addresses beneath /api/ at which nothing stands."""
+
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        raise Http404(f"Nothing stands at {request.path[:200]}. What there is: {TOP}v1/.")
+
+
+def _plain(status: HTTPStatus, detail: str) -> HttpResponse:
+    content = orjson.dumps(_details(status, detail=detail))
+    return HttpResponse(content, status=status, content_type=MEDIA_TYPE)
+
+
+def _details(code: int, **said: Any) -> dict[str, Any]:
+    status = HTTPStatus(code)
+    return {"type": "about:blank", "title": status.phrase, "status": status.value, **said}
 
 
 def _said(error: Exception, data: Any) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
-from rest_framework.exceptions import ValidationError
-from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.exceptions import NotAcceptable, ValidationError
+from rest_framework.negotiation import BaseContentNegotiation, DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -19,11 +19,34 @@ PUBLIC = "public"
 ALWAYS = ("format",)
 
 
+class ByFormat(DefaultContentNegotiation):
+    """The form that `format` names; else the one that the client likes best (RFC 9110)."""
+
+    def select_renderer(
+        self, request: Request, renderers: Any, _format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        if request.method == "OPTIONS":
+            renderers = renderers[:1]
+        by_format = {each.format: each for each in renderers}
+        by_type = {each.media_type: each for each in renderers}
+        name = one(request, "format")
+        if name is not None:
+            if name not in by_format:
+                known = ", ".join(by_format)
+                raise ValidationError({"format": [f"There is no such format. There are: {known}."]})
+            return by_format[name], by_format[name].media_type
+        preferred = request._request.get_preferred_type([*by_type])
+        if preferred is None:
+            raise NotAcceptable(f"This is answered as {', '.join(by_type)}; accept one of these.")
+        return by_type[preferred], preferred
+
+
 class PublicView(APIView):
     """Reads what is published, by the role that sees nothing else, as it is at one instant."""
 
     authentication_classes = ()
     permission_classes = ()
+    content_negotiation_class: Any = ByFormat
     # The parameters that each method takes; viewsets have them by action.
     parameters: ClassVar[Collection[str]] = ()
 

@@ -37,6 +37,8 @@ VOCABULARIES = ("topics", "places", "actions")
 TABLE = {
     "favicon.ico": "/favicon.ico",
     "": "/",
+    "^api(?:/|/v1)?$": "/api",
+    "^api/": "/api/v1/nothing/here",
     "api/v1/": "/api/v1/",
     **{f"api/v1/^{name}/?$": f"/api/v1/{name}" for name in (*KINDS, *VOCABULARIES)},
     **{
@@ -72,7 +74,8 @@ TABLE = {
     "api/v1/^docs/?$": "/api/v1/docs",
 }
 # The addresses outside of the API lead on.
-LEADING_ON = ("favicon.ico", "")
+LEADING_ON = ("favicon.ico", "", "^api(?:/|/v1)?$")
+NOTHING = "^api/"
 # A page of Django's own, which answers more verbs than it needs.
 PAGES = ("api/v1/^docs/?$", "api/v1/^schema/?$")
 
@@ -126,12 +129,12 @@ def test_reading_is_for_everybody_and_writing_for_nobody(names: dict[str, str]) 
     for route, pattern in TABLE.items():
         address = pattern.format(**names)
         answers = {role: client.get(address) for role, client in clients.items()}
-        expected = 302 if route in LEADING_ON else 200
+        expected = 302 if route in LEADING_ON else 404 if route == NOTHING else 200
         assert {answer.status_code for answer in answers.values()} == {expected}, address
         assert len({answer.content for answer in answers.values()}) == 1, address
         for client in clients.values():
             assert client.head(address).status_code == expected
-            if route not in (*LEADING_ON, *PAGES):
+            if route not in (*LEADING_ON, *PAGES, NOTHING):
                 assert client.options(address).status_code == 200
                 for verb in UNSAFE:
                     refused = getattr(client, verb)(address, {})
