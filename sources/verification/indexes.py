@@ -18,10 +18,12 @@ def index(kind: Kind) -> Iterator[str]:
     table, references = kind.index._meta.db_table, Reference._meta.db_table
     with transaction.atomic():
         with connection.cursor() as cursor:
-            for name in (table, references):
+            # What a later revision ends is found by its record, as in the real tables.
+            for name, key in ((table, "number"), (references, "record_uuid")):
                 cursor.execute(
                     f'CREATE TEMPORARY TABLE "{name}" (LIKE public."{name}"'
-                    " INCLUDING DEFAULTS INCLUDING IDENTITY) ON COMMIT DROP"
+                    " INCLUDING DEFAULTS INCLUDING IDENTITY) ON COMMIT DROP;"
+                    f'CREATE INDEX ON pg_temp."{name}" ("{key}") WHERE until_seq IS NULL'
                 )
         problems = []
         try:

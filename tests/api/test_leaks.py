@@ -1,10 +1,13 @@
 """What is not published comes out nowhere, and changes nothing that does."""
 
+import logging
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pghistory
 import pytest
-from django.db import ProgrammingError
+from django.db import ProgrammingError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from rest_framework.test import APIClient
 
@@ -14,6 +17,8 @@ from config.api import router
 from sources.grants import is_public
 from sources.ledger.heads import sign_head
 from sources.models import Publisher, Taint
+from sources.publication.indexing import rebuild
+from sources.publication.kinds import kinds
 from sources.review import steps
 from tests.api.publishing import publish, retract
 from tests.factories import (
@@ -100,6 +105,43 @@ def test_what_is_not_public_changes_no_answer(api: APIClient) -> None:
     for address, (_, content) in after.items():
         if f"q={CANARY}" not in address:
             assert CANARY.encode() not in content, address
+
+
+def public_rows() -> Iterator[str]:
+    """Whatever strangers may read, row by row, as text."""
+    with connection.cursor() as cursor:
+        for model in ALL:
+            if is_public(model):
+                cursor.execute(f"SELECT row::text FROM {model._meta.db_table} row")
+                yield from (text for (text,) in cursor.fetchall())
+
+
+def test_what_is_not_public_is_in_no_public_table_file_or_log(
+    api: APIClient,
+    heads_file: Path,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    actor, outlet = make_actor(name="The Committee"), make_publisher(name="The Gauge")
+    claim = make_claim("threat", statement=make_statement(speakers=[actor]))
+    make_threat(claim)
+    publish(claim, outlet, make_relation(subject=actor))
+
+    plant(claim, actor, outlet)
+    publish(make_publisher("Another"))
+    sign_head()
+    everything(api)
+    for kind in kinds():
+        rebuild(kind)
+
+    assert len(list(public_rows())) > 20
+    assert [row for row in public_rows() if CANARY in row] == []
+    assert heads_file.exists()
+    assert CANARY not in heads_file.read_text()
+    logged = [record.getMessage() for record in caplog.records if record.name != "django.db"]
+    said = capfd.readouterr()
+    assert [line for line in [*logged, said.out, said.err] if CANARY in line] == []
 
 
 def test_what_was_retracted_is_not_in_the_current_view(api: APIClient) -> None:
