@@ -1,12 +1,14 @@
 """What every answer of the API has, errors included."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 
+KEPT = "public, no-cache"  # by anybody, who asks each time whether it still holds
 Handler = Callable[[HttpRequest], HttpResponseBase]
 TOP = "/api/"
 
@@ -16,12 +18,13 @@ def of_api(get_response: Handler) -> Handler:
 
     Nothing secret is in these answers: what their compressed length gives away (BREACH) is public.
     """
-    compressed = GZipMiddleware(tagged(get_response))
+    tagging = tagged(get_response)
+    compressing = GZipMiddleware(tagging)
 
     def handle(request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith(TOP):
             return get_response(request)
-        response = compressed(request)
+        response = compressing.process_response(request, tagging(request))
         response["Link"] = f'<{settings.DATA_LICENCE_URL}>; rel="license"'
         patch_vary_headers(response, ["Accept", "Accept-Encoding"])
         return response
@@ -32,12 +35,13 @@ def of_api(get_response: Handler) -> Handler:
 def tagged(get_response: Handler) -> Handler:
     """Has answers that know no tag of their own tagged by their content."""
 
-    def handle(request: HttpRequest) -> HttpResponseBase:
-        response = get_response(request)
+    def handle(request: HttpRequest) -> Any:
+        response: Any = get_response(request)
         whole = response.status_code == 200 and not response.streaming
         if request.method not in ("GET", "HEAD") or "ETag" in response or not whole:
             return response
         set_response_etag(response)
+        response.headers.setdefault("Cache-Control", KEPT)
         return get_conditional_response(request, etag=response["ETag"], response=response)
 
     return handle

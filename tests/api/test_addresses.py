@@ -62,6 +62,7 @@ TABLE = {
         "/api/v1/revisions/1/diff/1"
     ),
     "api/v1/^corrections/?$": "/api/v1/corrections",
+    "api/v1/^changes/?$": "/api/v1/changes",
     "api/v1/^ledger/heads/?$": "/api/v1/ledger/heads",
     "api/v1/^ledger/heads/latest/?$": "/api/v1/ledger/heads/latest",
     "api/v1/^ledger/key/?$": "/api/v1/ledger/key",

@@ -145,5 +145,8 @@ def test_pages_of_other_sites_may_read_but_not_as_somebody(api: APIClient) -> No
 
 
 def _preflight(api: APIClient, verb: str) -> Any:
-    headers = {"HTTP_ORIGIN": "https://a.example", "HTTP_ACCESS_CONTROL_REQUEST_METHOD": verb}
-    return api.options("/api/v1/claims", **headers)
+    return api.options(
+        "/api/v1/claims",
+        HTTP_ORIGIN="https://a.example",
+        HTTP_ACCESS_CONTROL_REQUEST_METHOD=verb,
+    )
