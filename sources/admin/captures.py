@@ -92,7 +92,17 @@ class SnapshotAdmin(CapturedAdmin):
     search_fields = ("source__title", "text_sha256")
     search_help_text = "Title of the source, or digest of the text"
     fieldsets = (
-        ("Capture", {"fields": ["source", ("captured_at", "captured_by"), "method"]}),
+        (
+            "Capture",
+            {
+                "fields": [
+                    "source",
+                    ("captured_at", "captured_by"),
+                    ("recorded_at", "recorded_by"),
+                    "method",
+                ]
+            },
+        ),
         (
             "Bytes and text",
             {

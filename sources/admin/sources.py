@@ -26,7 +26,8 @@ class SnapshotInline(PartInline):
     """The captures: added by ingest only, so here they are read."""
 
     model = Snapshot
-    fields = readonly_fields = ("capture", "method", "text_length", "extractor", "captured_by")
+    fields = ("capture", "captured_by", "recorded_at", "method", "text_length", "extractor")
+    readonly_fields = fields
     can_delete = False
 
     def get_queryset(self, request: HttpRequest) -> Any:

@@ -1,10 +1,25 @@
+import pgtrigger
 from django.db import models
 from django.db.models.functions import Now
 
 from sources.choices import State
 from sources.fields import Agent, TermField
 from sources.models.of_record import OfRecord
-from sources.triggers import AppendOnly
+from sources.triggers import AppendOnly, refuse
+
+BY_THE_STEP_ALONE = pgtrigger.Trigger(
+    name="by_the_step_alone",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func=f"""
+        IF pg_trigger_depth() < 2 THEN
+            {refuse("A step is recorded by the step itself, and by nobody else.")}
+        END IF;
+        NEW.made_at := clock_timestamp();
+        NEW.made_by := claimbase_agent();
+        RETURN NEW;
+    """,
+)
 
 
 class Transition(OfRecord):
@@ -22,7 +37,7 @@ class Transition(OfRecord):
 
     class Meta:
         ordering = ["-id"]
-        triggers = [AppendOnly("it tells what happened.")]
+        triggers = [BY_THE_STEP_ALONE, AppendOnly("it tells what happened.")]
 
     def __str__(self) -> str:
         return f"{self.get_from_state_display()} → {self.get_to_state_display()}"

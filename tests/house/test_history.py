@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 EXCUSED: dict[type[models.Model], str] = {
     User: "an account, which is not published; sign-ins are watched elsewhere",
     RawFile: "never changed, so that the row is its own history",
-    Snapshot: "never changed, and notes itself who captured it when",
+    Snapshot: "never changed, and notes itself who recorded it when",
     Excerpt: "never changed: an address of words",
 }
 TRACKED = [model for model in MODELS if model not in EXCUSED]

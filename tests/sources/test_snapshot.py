@@ -1,8 +1,12 @@
 """Captures are what was captured: digests are true, sizes bounded, and nothing changes them."""
 
 import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
+import pghistory
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, models, transaction
 from django.db.models import ProtectedError
@@ -81,12 +85,88 @@ def test_capture_notes_who_and_when() -> None:
     snapshot = make_snapshot()
 
     snapshot.refresh_from_db()
-    assert snapshot.captured_at is not None
-    assert snapshot.captured_by.startswith("db:")
+    assert snapshot.captured_at == snapshot.recorded_at
+    assert snapshot.captured_by == snapshot.recorded_by
+    assert snapshot.recorded_by.startswith("db:")
 
 
+def new(**over: Any) -> dict[str, Any]:
+    """The columns of a capture that is not there yet."""
+    return {
+        "uuid": uuid4(),
+        "source_id": make_source().pk,
+        "raw_id": make_raw_file(b"Text.").pk,
+        "text": "Text.",
+        "text_sha256": sha256(b"Text."),
+        "method": "paste",
+        "media_type": "text/plain",
+        "encoding": "",
+        "extractor": "plain",
+        "extractor_version": "1",
+        **over,
+    }
+
+
+def insert(values: dict[str, Any]) -> None:
+    columns, marks = ", ".join(values), ", ".join(["%s"] * len(values))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO sources_snapshot ({columns}) VALUES ({marks})", [*values.values()]
+        )
+
+
+def clock() -> datetime:
+    """The database's."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        (now,) = cursor.fetchone()
+    return now
+
+
+Write = Callable[[dict[str, Any]], object]
+WRITES: dict[str, Write] = {
+    "create": lambda values: Snapshot.objects.create(**values),
+    "bulk_create": lambda values: Snapshot.objects.bulk_create([Snapshot(**values)]),
+    "raw": insert,
+}
+by_any_way = pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
+DAY = timedelta(days=1)
+
+
+@by_any_way
+def test_older_capture_is_recorded_now(write: Write) -> None:
+    before = clock()
+    captured = before - 300 * DAY
+
+    with pghistory.context(user=7):
+        write(new(captured_at=captured, captured_by="N. Amara"))
+
+    snapshot = Snapshot.objects.get()
+    assert (snapshot.captured_at, snapshot.captured_by) == (captured, "N. Amara")
+    assert before < snapshot.recorded_at < clock()
+    assert snapshot.recorded_by == "user:7"
+
+
+@by_any_way
+def test_nobody_says_when_or_by_whom_a_capture_was_recorded(write: Write) -> None:
+    for stated in (
+        {"recorded_at": clock() - DAY},
+        {"recorded_at": clock() + DAY},
+        {"recorded_by": "user:7"},
+    ):
+        with pytest.raises(IntegrityError, match="notes by itself"), transaction.atomic():
+            write(new(**stated))
+
+
+@by_any_way
+def test_capture_yet_to_come_is_refused(write: Write) -> None:
+    with pytest.raises(IntegrityError, match="captured_by_then"):
+        write(new(captured_at=clock() + timedelta(minutes=1)))
+
+
+MOMENTS = ("captured_at", "recorded_at")
 COLUMNS = [
-    *((Snapshot, column) for column in ("text", "source_id", "captured_at", "method")),
+    *((Snapshot, column) for column in ("text", "source_id", "method", *MOMENTS)),
     (RawFile, "content"),
 ]
 

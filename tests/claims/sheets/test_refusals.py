@@ -28,6 +28,10 @@ REFUSALS: dict[str, tuple[Any, str]] = {
         lambda s: s["publishers"].append({"id": "again", "name": "Harbour News"}),
         "publishers[1]: Another publisher has the same value already.",
     ),
+    "capture yet to come": (
+        lambda s: s["sources"][0]["snapshots"][0].update(captured_at="2999-01-01T00:00:00Z"),
+        "sources[0]: A capture cannot lie in the future. Put its moment right.",
+    ),
     "two preferred names": (
         lambda s: s["actors"][1]["names"][0].update(preferred=True),
         "actors[1]: An actor has one preferred name.",

@@ -1,5 +1,7 @@
 """The steps of a working version, on the kind of record that refers to no other."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pghistory
@@ -10,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from sources.models import LedgerEntry, Publisher, PublisherIndex, Transition, User
 from sources.review import steps
 from tests.factories import make_publisher
+from tests.house.writes import raw_insert
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +70,26 @@ def test_every_step_is_recorded_with_who_and_why(editor: User, reviewer: User) -
         ("in_review", "changes_requested", "Which country?", f"user:{reviewer.pk}"),
         ("changes_requested", "in_review", "Country added.", f"user:{editor.pk}"),
     ]
+
+
+WRITES: dict[str, Callable[[Transition], object]] = {
+    "create": lambda step: step.save(force_insert=True),
+    "bulk_create": lambda step: Transition.objects.bulk_create([step]),
+    "raw": raw_insert,
+}
+
+
+@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
+def test_step_that_was_not_made_cannot_be_recorded(
+    editor: User, write: Callable[[Transition], object]
+) -> None:
+    offered(editor)
+    step = Transition.objects.get()
+    step.pk += 1
+    step.made_at -= timedelta(days=1)
+
+    with pytest.raises(IntegrityError, match="by the step itself"):
+        write(step)
 
 
 def test_author_cannot_approve(editor: User, reviewer: User) -> None:
