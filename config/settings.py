@@ -206,7 +206,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_RENDERER_CLASSES": ["sources.api.rendering.JSON"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "sources.api.schema.Described",
     "EXCEPTION_HANDLER": "sources.api.problems.problem",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from actors.api.filtersets import ActorFilters, PlaceFilters, RelationFilters
 from actors.api.naming import merged_into
 from actors.api.serializers import PlaceSerializer
+from actors.api.tables import ACTOR_TABLES, RELATION_TABLES
 from actors.documents.actors import ActorDocument
 from actors.documents.relations import RelationDocument
 from actors.models import ActorIndex, ActorRelationIndex, Place
@@ -21,6 +22,8 @@ class Actors(Documents):
     queryset = ActorIndex.objects.all()
     serializer_class = published(ActorDocument)
     filterset_class = ActorFilters
+    tables = ACTOR_TABLES
+    facets = ("kind", "sector", "country")
     columns = (*Documents.columns, "merged_into")
 
     def list_queryset(self) -> QuerySet[Any]:
@@ -42,6 +45,8 @@ class Relations(Documents):
     queryset = ActorRelationIndex.objects.all()
     serializer_class = published(RelationDocument)
     filterset_class = RelationFilters
+    tables = RELATION_TABLES
+    facets = ("subject", "object", "predicate", "confidence")
 
 
 class Places(Vocabulary):

@@ -1,7 +1,7 @@
 """Statements, claims, threats and their vocabularies, as published."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import F, QuerySet
 from django.http import HttpResponseBase
@@ -15,6 +15,7 @@ from claims.api.filtersets import (
     TopicFilters,
 )
 from claims.api.serializers import ActionSerializer, TopicSerializer
+from claims.api.tables import CLAIM_TABLES, STATEMENT_TABLES
 from claims.documents.claims import ClaimDocument
 from claims.documents.statements import StatementDocument
 from claims.models import Action, ClaimIndex, StatementIndex, Topic
@@ -36,6 +37,11 @@ class Statements(Documents):
     serializer_class = published(StatementDocument)
     filterset_class = StatementFilters
     orderings = {**BY_NUMBER, **BY_SAID}
+    tables = STATEMENT_TABLES
+    facets = (
+        "speaker", "on_behalf_of", "addressee", "actor", "speaker_unknown", "medium", "place",
+        "source", "publisher", "source_kind", "language", "reliability", "voice_mode", "naming",
+    )  # fmt: skip
 
 
 class Claims(Documents):
@@ -46,6 +52,16 @@ class Claims(Documents):
     filterset_class: Any = ClaimFilters
     orderings = {**BY_NUMBER, **BY_SAID}
     more_orderings = (RELEVANCE, SIMILARITY)
+    tables = CLAIM_TABLES
+    facets: ClassVar[tuple[str, ...]] = (
+        "kind", "modality", "polarity", "claimant", "on_behalf_of", "addressee", "subject",
+        "object", "beneficiary", "protected", "mentioned", "actor", "topic", "place", "action",
+        "verdict", "source", "publisher", "source_kind", "language", "reliability", "voice_mode",
+        "naming",
+    )  # fmt: skip
+
+    def page_name(self, row: Any) -> str:
+        return "threat" if row.is_threat else "claim"
 
     @property
     def is_by_likeness(self) -> bool:
@@ -53,7 +69,7 @@ class Claims(Documents):
 
     @property
     def columns(self) -> tuple[str, ...]:  # type: ignore[override]
-        return (*Documents.columns, *((SIMILARITY,) if self.is_by_likeness else ()))
+        return (*Documents.columns, "is_threat", *((SIMILARITY,) if self.is_by_likeness else ()))
 
     def default_ordering(self) -> str:
         return SIMILARITY if self.is_by_likeness else super().default_ordering()
@@ -73,6 +89,10 @@ class Threats(Claims):
     """Claims that threaten: on what condition, with what consequence, and where they stand."""
 
     filterset_class = ThreatFilters
+    facets = (
+        *Claims.facets, "status", "flag", "threatener", "target", "trigger_actor", "aim", "form",
+        "specificity", "retaliatory", "triangular",
+    )  # fmt: skip
 
     def get_queryset(self) -> QuerySet[Any]:
         return super().get_queryset().filter(is_threat=True)
@@ -81,7 +101,7 @@ class Threats(Claims):
         if "overdue" not in self.request.query_params:
             return super().listed()
         # What is overdue changes with the clock, whatever the ledger says.
-        response = self.page()
+        response = self.found()
         response["Cache-Control"] = "no-cache"
         return response
 

@@ -30,8 +30,10 @@ from sources.api.names import named
 from sources.api.pages import Ordering
 from sources.api.problems import NoLongerHeldError
 from sources.api.reading import PUBLIC, answer, one
+from sources.api.rendering import JSON
 from sources.api.revisions import RevisionAnswer, revision_answer
 from sources.api.search import search_query, snippets
+from sources.api.selecting import FIELDS, OMIT, PARAMETERS
 from sources.choices import PublicationReason
 from sources.models import LedgerEntry
 from sources.publication.kinds import Kind, kind_of
@@ -58,6 +60,7 @@ class Envelope(serializers.Serializer[Any]):
     reason = serializers.ChoiceField(PublicationReason.choices, help_text="Why it was published.")
     revision_status = serializers.ChoiceField(Standing.choices, help_text="How it stands by now.")
     api_url = serializers.URLField(help_text="The record as it is now.")
+    page_url = serializers.URLField(help_text="The record's page, for people.")
     permalink = serializers.URLField(help_text="This revision, for ever.")
     raw = serializers.URLField(help_text="The exact bytes that the digest is of.")
     snippets = serializers.ListField(
@@ -98,7 +101,7 @@ class Documents(Listing, viewsets.GenericViewSet[Any]):
     def get_parameters(self) -> Collection[str]:
         if self.action == "list":
             return super().get_parameters()
-        return ("as_of",) if self.action == "retrieve" else ()
+        return ("as_of", *PARAMETERS) if self.action == "retrieve" else ()
 
     @cached_property
     def kind(self) -> Kind:
@@ -128,28 +131,30 @@ class Documents(Listing, viewsets.GenericViewSet[Any]):
 
     # --- The list ---------------------------------------------------------------------------------
 
-    @extend_schema(parameters=[AS_OF])
+    @extend_schema(parameters=[AS_OF, FIELDS, OMIT])
     def list(self, _: Request) -> HttpResponseBase:
         return self.listed()
 
     def default_ordering(self) -> str:
-        return RELEVANCE if "q" in self.request.query_params else super().default_ordering()
+        return RELEVANCE if self._is_search() else super().default_ordering()
 
     def get_orderings(self) -> Mapping[str, Ordering]:
         """Those of the resource; when words are searched for, also how well they match."""
-        words = one(self.request, "q")
-        if words is None:
+        if not self._is_search():
             return self.orderings
-        rank = SearchRank(F("search"), search_query(words))
+        rank = SearchRank(F("search"), search_query(str(one(self.request, "q"))))
         return {**self.orderings, RELEVANCE: Ordering(rank, "real")}
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        found = super().filter_queryset(queryset)
+    def _is_search(self) -> bool:
+        """Whether matches are ranked. The whole of them is not: that would take too long."""
+        return "q" in self.request.query_params and self.form == JSON.format
+
+    def among(self, matches: QuerySet[Any]) -> QuerySet[Any]:
         if (one(self.request, "ordering") or self.default_ordering()) != RELEVANCE:
-            return found
+            return matches
         # To rank all matches of a common word would take too long.
-        newest = found.order_by("-number").values("pk")[:RANKED]
-        return queryset.filter(pk__in=newest)
+        newest = matches.order_by("-number").values("pk")[:RANKED]
+        return self.list_queryset().filter(pk__in=newest)
 
     def results(self, rows: Sequence[Any]) -> Sequence[Any]:
         """The rows of a page; of a search for words, with the places where they stand."""
@@ -171,15 +176,20 @@ class Documents(Listing, viewsets.GenericViewSet[Any]):
                 is_latest=row.latest_seq == row.from_seq, latest_reason=row.latest_reason
             ),
             "api_url": self.links.record(self.kind.name, human_id),
+            "page_url": self.links.page(self.page_name(row), human_id),
             "permalink": self.links.permalink(self.kind.name, human_id, row.revision__number),
             "raw": self.links.raw(row.from_seq),
             **more,
         }
         return orjson.Fragment(orjson.dumps(envelope)[:-1] + b"," + row.text[1:].encode())
 
+    def page_name(self, _row: Any) -> str:
+        """What its page stands under, in the singular."""
+        return self.kind.name
+
     # --- One record -------------------------------------------------------------------------------
 
-    @extend_schema(parameters=[NAME, AS_OF])
+    @extend_schema(parameters=[NAME, AS_OF, FIELDS, OMIT])
     def retrieve(self, request: Request, id: str) -> HttpResponseBase:  # noqa: A002
         name = self.named(id)
         by = {"uuid": name} if isinstance(name, UUID) else {"number": name}
@@ -188,8 +198,8 @@ class Documents(Listing, viewsets.GenericViewSet[Any]):
             raise self.gone(id, name)
         return self.elsewhere(row) or answer(
             request,
-            lambda: Response(self.result(row)),
-            etag=f"{self.kind.shape}-{row.from_seq}-{row.latest_seq}",
+            lambda: Response(self.chosen(self.result(row))),
+            etag=self.etag(self.kind.shape, row.from_seq, row.latest_seq),
             modified=row.latest_at,
         )
 

@@ -1,3 +1,4 @@
+from django.urls import get_script_prefix
 from django.utils.functional import cached_property
 from rest_framework.request import Request
 from rest_framework.reverse import reverse
@@ -13,9 +14,17 @@ class Links:
     def top(self) -> str:
         return self.request.build_absolute_uri(reverse("api-root")).rstrip("/")
 
+    @cached_property
+    def site(self) -> str:
+        return self.request.build_absolute_uri(get_script_prefix()).rstrip("/")
+
     def record(self, kind: str, human_id: str) -> str:
         """A record as it is now."""
         return f"{self.top}/{kind}s/{human_id}"
+
+    def page(self, kind: str, human_id: str) -> str:
+        """The page of a record, for people."""
+        return f"{self.site}/{kind}s/{human_id}"
 
     def permalink(self, kind: str, human_id: str, revision: int) -> str:
         """One revision of a record, for ever."""

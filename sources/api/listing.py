@@ -1,20 +1,27 @@
-"""The base of every list: one page, as of one moment, in one query."""
+"""The base of every list: a page of it or the whole, as of one moment, in one query."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
+from zlib import crc32
 
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.utils.functional import cached_property
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
 from rest_framework.response import Response
 
+from sources.api.exports import ROWS, export
+from sources.api.facets import count_facets
 from sources.api.grammar import Declared
 from sources.api.links import Links
 from sources.api.moments import Moment, moment_of
-from sources.api.pages import Cursor, Keyset, Ordering
-from sources.api.reading import PublicView, answer, one
+from sources.api.pages import Cursor, Keyset, Ordering, ordering_of
+from sources.api.reading import PublicView, answer, choice, one, refuse
+from sources.api.rendering import CSV, JSON, NDJSON
+from sources.api.selecting import PARAMETERS, Selection
+from sources.api.tables import Table
 
 AS_OF = OpenApiParameter(
     "as_of",
@@ -26,15 +33,22 @@ AS_OF = OpenApiParameter(
 class Listing(PublicView, GenericAPIView[Any]):
     """A list of rows of one table; ``result`` says how each is shown."""
 
+    renderer_classes = [JSON, NDJSON, CSV]
     pagination_class = Keyset
     filter_backends = [Declared]
     filterset_class: Any = None
-    parameters: ClassVar[Collection[str]] = ("as_of", *Keyset.parameters)
+    parameters: ClassVar[Collection[str]] = (
+        "as_of", "facets", "rows", *PARAMETERS, *Keyset.parameters,
+    )  # fmt: skip
     orderings: ClassVar[Mapping[str, Ordering]]
     # Those that depend on what is asked: `get_orderings`.
     more_orderings: ClassVar[Collection[str]] = ()
     tie = "number"
     columns: ClassVar[tuple[str, ...]]
+    # The parameters whose values are counted.
+    facets: ClassVar[tuple[str, ...]] = ()
+    # What rows of CSV there are of it, by the value of `rows`; the first is meant where none is.
+    tables: ClassVar[Mapping[str, Table]]
     # What answers depend on beside the ledger.
     shape = 1
 
@@ -64,14 +78,63 @@ class Listing(PublicView, GenericAPIView[Any]):
         """What stands in the list."""
         return self.get_queryset()
 
+    def get_renderers(self) -> list[Any]:
+        renderers = super().get_renderers()
+        return renderers if getattr(self, "action", "list") == "list" else renderers[:1]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        self.selection = Selection.read(request, self.get_serializer_class())
+
+    @property
+    def form(self) -> str:
+        return self.request.accepted_renderer.format
+
+    def etag(self, *parts: object) -> str:
+        """What an answer is known by: what it depends on, and what was asked in which form."""
+        query = crc32(self.request.META.get("QUERY_STRING", "").encode())
+        return "-".join(map(str, (*parts, self.form, f"{query:x}")))
+
     def listed(self) -> HttpResponseBase:
-        """The page that is asked for; what it shows changes only with the ledger."""
-        etag = f"{self.shape}-{self.moment.latest}"
-        return answer(self.request, self.page, etag=etag, modified=self.moment.latest_at)
+        """What is asked for; what it shows changes only with the ledger."""
+        etag = self.etag(self.shape, self.moment.latest)
+        return answer(self.request, self.found, etag=etag, modified=self.moment.latest_at)
+
+    def found(self) -> HttpResponseBase:
+        """A page of what is found, or all of it."""
+        if self.form != CSV.format:
+            refuse(self.request, ["rows"], "It is of CSV.")
+        self.matches = self.filter_queryset(self.list_queryset())
+        return self.page() if self.form == JSON.format else export(self)
 
     def page(self) -> Response:
-        rows = self.paginate_queryset(self.filter_queryset(self.list_queryset()))
-        return self.get_paginated_response([*self.results(rows or ())])
+        rows = self.paginate_queryset(self.among(self.matches))
+        results = map(self.chosen, self.results(rows or ()))
+        response = self.get_paginated_response([*results])
+        if names := one(self.request, "facets"):
+            newest = self.matches.order_by(f"-{self.tie}")
+            parameters = {name: self.filterset_class.base_filters[name] for name in self.facets}
+            response.data["facets"] = count_facets(newest, names.split(","), parameters)
+        return response
+
+    def among(self, matches: QuerySet[Any]) -> QuerySet[Any]:
+        """Which of the matches pages show."""
+        return matches
+
+    def in_order(self) -> Iterator[Any]:
+        """All matches, a few at a time from the database."""
+        _, ordering = ordering_of(self)
+        rows = self.matches.order_by(*ordering.by(self.tie))
+        return rows.values_list(*self.columns, named=True).iterator(chunk_size=ROWS)
+
+    def table(self) -> tuple[str, Table]:
+        """The table whose rows are asked for, and its name."""
+        name = choice(self.request, "rows", self.tables, next(iter(self.tables)))
+        return name, self.tables[name]
+
+    def chosen(self, result: Any) -> Any:
+        """What of a result is asked for."""
+        return self.selection.of(result) if self.selection else result
 
     def results(self, rows: Sequence[Any]) -> Sequence[Any]:
         return [self.result(row) for row in rows]

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
@@ -16,7 +16,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from sources.api.reading import number, one
+from sources.api import facets
+from sources.api.counting import Count, how_many
+from sources.api.reading import choice, number, one
+from sources.api.selecting import SELECTED
 
 NO_CURSOR = "This is no cursor of this list. Follow the links “next” and “previous”."
 
@@ -28,6 +31,11 @@ class Ordering:
     key: Any
     type: str = "bigint"
     ascending: bool = False
+
+    def by(self, tie: str, *, back: bool = False) -> list[Any]:
+        """What to sort by, forwards or back."""
+        up = self.ascending is not back
+        return [each.asc() if up else each.desc() for each in (self.key, F(tie))]
 
 
 @dataclass(frozen=True)
@@ -76,33 +84,46 @@ class Beyond(Func):
         return sql, [*params, *more, self.place.key, self.place.tie]
 
 
+def ordering_of(view: Any) -> tuple[str, Ordering]:
+    """The order that is asked of a view, and its name. Raises when it has none of that name."""
+    orderings: Mapping[str, Ordering] = view.get_orderings()
+    name = one(view.request, "ordering")
+    name = view.default_ordering() if name is None else name
+    if name not in orderings:
+        known = ", ".join(orderings)
+        raise ValidationError({"ordering": [f"There is no such order. There are: {known}."]})
+    return name, orderings[name]
+
+
 class Keyset(BasePagination):
     """One page of a list, read in one query, with the links to those beside it.
 
     Of its view it asks for ``moment`` and ``cursor``, for its orderings by name, for ``tie``, the
-    column that makes each order total, and for the ``columns`` to read.
+    column that makes each order total, for the ``columns`` to read, and for all its ``matches``.
     """
 
     size = 50
     most = 200
-    parameters: ClassVar[Collection[str]] = ("cursor", "page_size", "ordering")
+    parameters: ClassVar[Collection[str]] = ("cursor", "page_size", "ordering", "count")
 
     def paginate_queryset(  # type: ignore[override]
         self, queryset: QuerySet[Any], request: Request, view: Any = None
     ) -> list[Any]:
         """The rows of the page, as named tuples of the view's columns."""
         size = number(request, "page_size", default=self.size, least=1, most=self.most)
+        how = choice(request, "count", Count.values, Count.NONE)
         self.request, self.seq, self.cursor = request, view.moment.seq, view.cursor
-        self.name, ordering = self._ordering(view)
+        self.name, ordering = ordering_of(view)
+        if self.cursor and self.cursor.ordering != self.name:
+            raise ValidationError({"cursor": [NO_CURSOR]})
         back = bool(self.cursor and self.cursor.back)
         up = ordering.ascending is not back
         key, tie = ordering.key, F(view.tie)
         if self.cursor:
             queryset = queryset.filter(Beyond(key, tie, self.cursor, ordering.type, up=up))
-        by = (key.asc(), tie.asc()) if up else (key.desc(), tie.desc())
         rows = list(
             queryset.annotate(sort_key=Cast(key, models.TextField()), sort_tie=tie)
-            .order_by(*by)
+            .order_by(*ordering.by(view.tie, back=back))
             .values_list(*view.columns, "sort_key", "sort_tie", named=True)[: size + 1]
         )
         self.rows, more = rows[:size], len(rows) > size
@@ -110,30 +131,20 @@ class Keyset(BasePagination):
             self.rows.reverse()
         self.previous = more if back else self.cursor is not None
         self.next = back or more
+        whole = not (self.previous or self.next)
+        self.count = len(self.rows) if whole else how_many(view.matches, how)
         return self.rows
 
     def get_paginated_response(self, data: list[Any]) -> Response:
         first, last = (self.rows[0], self.rows[-1]) if self.rows else (None, None)
-        whole = not (self.previous or self.next)
         return Response(
             {
-                "count": len(data) if whole else None,
+                "count": self.count,
                 "next": self._link(last, back=False) if self.next else None,
                 "previous": self._link(first, back=True) if self.previous else None,
                 "results": data,
             }
         )
-
-    def _ordering(self, view: Any) -> tuple[str, Ordering]:
-        orderings: Mapping[str, Ordering] = view.get_orderings()
-        name = one(self.request, "ordering")
-        name = view.default_ordering() if name is None else name
-        if name not in orderings:
-            known = ", ".join(orderings)
-            raise ValidationError({"ordering": [f"There is no such order. There are: {known}."]})
-        if self.cursor and self.cursor.ordering != name:
-            raise ValidationError({"cursor": [NO_CURSOR]})
-        return name, orderings[name]
 
     def _link(self, row: Any, *, back: bool) -> str | None:
         if row:
@@ -145,6 +156,7 @@ class Keyset(BasePagination):
         return replace_query_param(self.request.build_absolute_uri(), "cursor", str(place))
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        items = {"anyOf": [schema["items"], SELECTED]}
         link = {"type": "string", "format": "uri", "nullable": True}
         return {
             "type": "object",
@@ -153,11 +165,12 @@ class Keyset(BasePagination):
                 "count": {
                     "type": "integer",
                     "nullable": True,
-                    "description": "How many there are, where one page holds all; else null.",
+                    "description": "How many there are: where one page holds all, or `count` asks.",
                 },
                 "next": link,
                 "previous": link,
-                "results": schema,
+                "results": {**schema, "items": items},
+                "facets": facets.SCHEMA,
             },
         }
 
@@ -178,7 +191,34 @@ class Keyset(BasePagination):
                 type="string",
                 enum=[*view.orderings, *view.more_orderings],
             ),
+            parameter(
+                "count",
+                "Whether to count all that is found. An `estimate` is exact to 10,000.",
+                type="string",
+                enum=Count.values,
+                default=Count.NONE.value,
+            ),
+            *_of_some(view),
         ]
+
+
+def _of_some(view: Any) -> Iterator[dict[str, Any]]:
+    """The parameters of those lists that have facets, or rows of several kinds."""
+    if "facets" in view.parameters:
+        names = {"type": "string", "enum": [*view.facets]}
+        yield parameter(
+            "facets",
+            "How often each value of these occurs in what is found, with commas between.",
+            type="array",
+            items=names,
+        ) | {"explode": False}
+    yield parameter(
+        "rows",
+        "What each row of CSV is of.",
+        type="string",
+        enum=[*view.tables],
+        default=next(iter(view.tables)),
+    )
 
 
 def parameter(name: str, description: str, **schema: Any) -> dict[str, Any]:

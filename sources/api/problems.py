@@ -8,6 +8,7 @@ from django.db import DatabaseError, DataError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views import defaults
 from psycopg.errors import QueryCanceled
+from rest_framework import serializers
 from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -47,6 +48,20 @@ class TooLongError(APIException):
 
 class UnreadableError(ValidationError):
     default_detail = "A value contains characters, or a number, that no record can contain."
+
+
+class Problem(serializers.Serializer[Any]):
+    """What is wrong, where, and what to do (RFC 9457)."""
+
+    type = serializers.CharField(help_text="Always `about:blank`: the status says it.")
+    title = serializers.CharField(help_text="The status in words.")
+    status = serializers.IntegerField(help_text="The status.")
+    detail = serializers.CharField(help_text="What is wrong, in a sentence for people.")
+    errors = serializers.DictField(  # type: ignore[assignment]
+        child=serializers.ListField(child=serializers.CharField()),
+        required=False,
+        help_text="For a refused parameter: its name, and what is wrong with it.",
+    )
 
 
 def problem(error: Exception, context: dict[str, Any]) -> Response | None:

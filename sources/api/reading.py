@@ -1,6 +1,7 @@
 """The base of every view of the read API: open to all, of one moment, strict about parameters."""
 
 from collections.abc import Callable, Collection
+from contextlib import ExitStack
 from datetime import datetime
 from difflib import get_close_matches
 from typing import Any, ClassVar
@@ -14,6 +15,8 @@ from rest_framework.negotiation import BaseContentNegotiation, DefaultContentNeg
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
+
+from sources.api.http import KEPT
 
 PUBLIC = "public"
 ALWAYS = ("format",)
@@ -29,11 +32,7 @@ class ByFormat(DefaultContentNegotiation):
             renderers = renderers[:1]
         by_format = {each.format: each for each in renderers}
         by_type = {each.media_type: each for each in renderers}
-        name = one(request, "format")
-        if name is not None:
-            if name not in by_format:
-                known = ", ".join(by_format)
-                raise ValidationError({"format": [f"There is no such format. There are: {known}."]})
+        if name := choice(request, "format", by_format, ""):
             return by_format[name], by_format[name].media_type
         preferred = request._request.get_preferred_type([*by_type])
         if preferred is None:
@@ -52,8 +51,12 @@ class PublicView(APIView):
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # The alias reads repeatably: a publication meanwhile does not show in half of an answer.
-        with transaction.atomic(using=PUBLIC):
-            return super().dispatch(request, *args, **kwargs)
+        with ExitStack() as stack:
+            stack.enter_context(transaction.atomic(using=PUBLIC))
+            response: Any = super().dispatch(request, *args, **kwargs)
+            if response.streaming:  # it reads on until it is closed
+                response._resource_closers.append(stack.pop_all().close)
+            return response
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -98,6 +101,22 @@ def one(request: Request, name: str) -> str | None:
     return values[0] if values else None
 
 
+def choice(request: Request, name: str, known: Collection[str], default: str) -> str:
+    """The value of a parameter that is one of a few."""
+    value = one(request, name)
+    if value is None:
+        return default
+    if value not in known:
+        raise ValidationError({name: [f"It is one of: {', '.join(known)}."]})
+    return value
+
+
+def refuse(request: Request, names: Collection[str], sentence: str) -> None:
+    """Raise for those of these parameters that were sent."""
+    if problems := {name: [sentence] for name in names if name in request.query_params}:
+        raise ValidationError(problems)
+
+
 def number(request: Request, name: str, *, default: int, least: int, most: int) -> int:
     """The value of a parameter that is a whole number within bounds."""
     value = one(request, name)
@@ -125,5 +144,5 @@ def answer(
     response["ETag"] = f'"{etag}"'
     if stamp:
         response["Last-Modified"] = http_date(stamp)
-    response["Cache-Control"] = "public, no-cache"  # kept by anybody, asked about each time
+    response["Cache-Control"] = KEPT
     return response

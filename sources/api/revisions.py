@@ -26,6 +26,8 @@ from sources.api.links import Links
 from sources.api.listing import AS_OF, Listing
 from sources.api.pages import Ordering
 from sources.api.reading import AsItIs, PublicView, answer
+from sources.api.selecting import FIELDS, OMIT
+from sources.api.tables import flat
 from sources.choices import PublicationReason, RecordKind
 from sources.ledger.heads import envelope
 from sources.models import LedgerEntry
@@ -218,6 +220,8 @@ class Revisions(Listing):
     serializer_class = EntrySummary
     filterset_class: Any = RevisionFilters
     orderings = NEWEST_FIRST
+    tables = {"revision": flat(*EntrySummary().fields)}
+    facets = ("type", "reason")
     tie = "seq"
     columns = (
         "seq", "kind", "record_uuid", "number", "reason", "published_at", "said",
@@ -228,7 +232,9 @@ class Revisions(Listing):
         return entries().filter(seq__lte=self.moment.seq)
 
     @extend_schema(
-        operation_id="revisions_list", parameters=[AS_OF], responses=EntrySummary(many=True)
+        operation_id="revisions_list",
+        parameters=[AS_OF, FIELDS, OMIT],
+        responses=EntrySummary(many=True),
     )
     def get(self, _: Request) -> HttpResponseBase:
         return self.listed()
@@ -256,7 +262,9 @@ class Corrections(Revisions):
         return super().get_queryset().filter(reason__in=TAKEN_BACK)
 
     @extend_schema(
-        operation_id="corrections_list", parameters=[AS_OF], responses=EntrySummary(many=True)
+        operation_id="corrections_list",
+        parameters=[AS_OF, FIELDS, OMIT],
+        responses=EntrySummary(many=True),
     )
     def get(self, request: Request) -> HttpResponseBase:
         return super().get(request)

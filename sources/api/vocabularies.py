@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db.models import F, QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.request import Request
@@ -14,6 +14,8 @@ from sources.api.listing import Listing
 from sources.api.moments import Moment
 from sources.api.pages import Keyset, Ordering
 from sources.api.reading import PUBLIC
+from sources.api.selecting import FIELDS, OMIT, PARAMETERS
+from sources.api.tables import Table, flat
 
 CODE = OpenApiParameter("id", location="path", description="Its code.")
 
@@ -23,7 +25,7 @@ class Vocabulary(Listing, viewsets.GenericViewSet[Any]):
 
     lookup_url_kwarg = "id"
     lookup_value_regex = "[^/]+"
-    parameters = Keyset.parameters
+    parameters = ("rows", *PARAMETERS, *Keyset.parameters)
     orderings: ClassVar[Mapping[str, Ordering]] = {
         "code": Ordering(F("code"), "text", ascending=True),
         "-code": Ordering(F("code"), "text"),
@@ -40,15 +42,20 @@ class Vocabulary(Listing, viewsets.GenericViewSet[Any]):
         return tuple("parent__code" if name == "parent" else name for name in self.names)
 
     def get_parameters(self) -> Any:
-        return super().get_parameters() if self.action == "list" else ()
+        return super().get_parameters() if self.action == "list" else PARAMETERS
 
     def get_queryset(self) -> QuerySet[Any]:
         return super().get_queryset().using(PUBLIC)
 
-    def list(self, _: Request) -> Response:
-        return self.page()
+    @property
+    def tables(self) -> dict[str, Table]:  # type: ignore[override]
+        return {"code": flat(*self.names)}
 
-    @extend_schema(parameters=[CODE])
+    @extend_schema(parameters=[FIELDS, OMIT])
+    def list(self, _: Request) -> HttpResponseBase:
+        return self.found()
+
+    @extend_schema(parameters=[CODE, FIELDS, OMIT])
     def retrieve(self, _: Request, id: str) -> Response:  # noqa: A002
         found = (
             self.get_queryset().filter(code=id) if "\0" not in id else self.get_queryset().none()
@@ -56,7 +63,7 @@ class Vocabulary(Listing, viewsets.GenericViewSet[Any]):
         row = found.values_list(*self.columns, named=True).first()
         if row is None:
             raise Http404(f"There is no {found.model._meta.verbose_name} “{id}”.")
-        return Response(self.result(row))
+        return Response(self.chosen(self.result(row)))
 
     def result(self, row: Any) -> dict[str, Any]:
         values = zip(self.names, row, strict=False)

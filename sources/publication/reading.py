@@ -67,8 +67,9 @@ class Shape:
         if isinstance(found, serializers.SerializerMethodField):
             made = getattr(self.of, found.method_name or "", None)
             said = getattr(made, "_spectacular_annotation", {}).get("field")
-            if isinstance(said, dict):  # a tree: its parts are as itself
-                return self
+            if isinstance(said, dict):
+                is_tree = "$ref" in said.get("items", ())  # its parts are as itself
+                return self if is_tree else Shape()
             found = said() if isinstance(said, type) else said
         return Shape(found, self)
 

@@ -12,17 +12,21 @@ ROLE = "claimbase_public"
 
 
 @pytest.fixture(autouse=True)
-def public(request: pytest.FixtureRequest) -> Iterator[BaseDatabaseWrapper | None]:
+def public(request: pytest.FixtureRequest) -> Iterator[BaseDatabaseWrapper]:
     """Lets the public alias see what the test has not committed, with its own rights and no more.
 
     It borrows the test's connection, and takes the role of strangers for each statement. Tests
-    that commit have the real one.
+    that commit have one of its own.
     """
-    default = connections["default"]
+    default, own = connections["default"], connections["public"]
     if not default.in_atomic_block:
-        yield None
+        there = {**own.settings_dict, "NAME": default.settings_dict["NAME"]}
+        connections["public"] = real = type(own)(there, "public")
+        real.connect()  # by itself, Django would forbid it
+        yield real
+        real.close()
+        connections["public"] = own
         return
-    own = connections["public"]
     borrowed = type(own)(own.settings_dict, "public")
     borrowed.connection = default.connection
     borrowed.in_atomic_block, borrowed.autocommit = True, False

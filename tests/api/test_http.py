@@ -68,7 +68,7 @@ def test_form_is_chosen_by_what_the_client_likes_best(api: APIClient) -> None:
         said = problem(api.get("/api/v1/", HTTP_ACCEPT=accept), 406)
         assert "application/json" in said["detail"]
     said = problem(api.get("/api/v1/", {"format": "xml"}), 400)
-    assert said["errors"]["format"] == ["There is no such format. There are: json."]
+    assert said["errors"]["format"] == ["It is one of: json."]
 
 
 def test_too_many_requests_are_a_problem(api: APIClient, monkeypatch: Any) -> None:
