@@ -161,7 +161,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
-AXES_CLIENT_IP_CALLABLE = "config.web.client_address"
+AXES_CLIENT_IP_CALLABLE = "sources.addresses.client_address"
 AXES_ENABLE_ADMIN = False  # `manage.py axes_reset` lets somebody in again
 
 # --- What browsers are told -------------------------------------------------------------------
@@ -199,10 +199,15 @@ PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
 
 # --- The API ----------------------------------------------------------------------------------
 
+# Requests a minute, to one address and to one token; 0 is no limit.
+API_LIMIT = env.int("API_LIMIT", default=120)
+API_TOKEN_LIMIT = env.int("API_TOKEN_LIMIT", default=1_200)
+
 REST_FRAMEWORK = {
-    # What is published is for everybody; nobody signs in here.
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": [],
+    # What is published is for everybody; a token gives a higher limit.
+    "DEFAULT_AUTHENTICATION_CLASSES": ["sources.api.access.Bearer"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_THROTTLE_CLASSES": ["sources.api.limits.Limit"],
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_RENDERER_CLASSES": ["sources.api.rendering.JSON"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -214,7 +219,10 @@ REST_FRAMEWORK = {
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_EXPOSE_HEADERS = ["Content-Disposition", "ETag", "Link", "Repr-Digest", "Retry-After"]
+CORS_EXPOSE_HEADERS = [
+    "Content-Disposition", "ETag", "Link", "RateLimit-Limit", "RateLimit-Remaining",
+    "RateLimit-Reset", "Repr-Digest", "Retry-After",
+]  # fmt: skip
 # Of the records; words that they quote belong to whoever said them.
 DATA_LICENCE = env.str("DATA_LICENCE", default="CC-BY-4.0")
 DATA_LICENCE_URL = env.str(

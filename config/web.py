@@ -5,13 +5,12 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandError
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
-from django.http import HttpRequest
 from gunicorn.app.base import BaseApplication
 
+import sources.api.limits  # noqa: F401 (counts in memory that workers share: there before they are)
 from config.environment import THREADS, WORKERS, env
 
 
@@ -44,15 +43,6 @@ class WebServer(BaseApplication):
             if hasattr(connection, "close_pool"):
                 connection.close_pool()
         super().run()
-
-
-def client_address(request: HttpRequest) -> str | None:
-    """Who asks: as our own proxy saw it, which is the last address in the header.
-
-    Those before it are the client's word.
-    """
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR") or None
 
 
 def free_address() -> tuple[str, int]:

@@ -144,3 +144,10 @@ class TaintReason(Vocabulary):
     CORRECTED = "corrected", "Corrected", "A record that it refers to was corrected."
     RETRACTED = "retracted", "Retracted", "A record that it refers to was retracted."
     TAKEN_DOWN = "taken_down", "Taken down", "A record that it refers to was taken down."
+
+
+class Scope(Vocabulary):
+    """What a token of the API lets its holder do beyond what everybody may."""
+
+    READ = "read", "Read", "Read with a higher limit than strangers have."
+    PROPOSE = "propose", "Propose", "Send claim sheets, which become drafts."

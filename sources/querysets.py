@@ -4,6 +4,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Count, Q
+from django.utils import timezone
 
 
 class Without(models.Manager[Any]):
@@ -51,3 +52,21 @@ class SourceQuerySet(models.QuerySet[Any]):
     def uncaptured(self) -> Self:
         """Sources that are known of, but have no captured text yet."""
         return self.filter(snapshots=None)
+
+
+class TokenQuerySet(models.QuerySet[Any]):
+    def serving(self) -> Self:
+        """Tokens that open something now."""
+        over = Q(expiry_range__endswith__lte=timezone.now())
+        return self.filter(revoked_at=None).filter(Q(expiry_date=None) | ~over)
+
+    def expired(self) -> Self:
+        """Tokens whose time is over, and that nobody revoked."""
+        return self.filter(revoked_at=None, expiry_range__endswith__lte=timezone.now())
+
+    def revoked(self) -> Self:
+        return self.exclude(revoked_at=None)
+
+    def with_people(self) -> Self:
+        """Tokens with their people and last use, in one query."""
+        return self.select_related("owner", "created_by", "revoked_by", "use")

@@ -1,5 +1,5 @@
 """The admin of sources, and what every admin of the site is built on."""
 
-from sources.admin import captures, excerpts, ledger, people, publishers, sources, taints
+from sources.admin import captures, excerpts, ledger, people, publishers, sources, taints, tokens
 
-__all__ = ["captures", "excerpts", "ledger", "people", "publishers", "sources", "taints"]
+__all__ = ["captures", "excerpts", "ledger", "people", "publishers", "sources", "taints", "tokens"]

@@ -14,7 +14,7 @@ TOP = "/api/"
 
 
 def of_api(get_response: Handler) -> Handler:
-    """Middleware: entity tags, gzip and the licence of the data, beneath /api/ alone.
+    """Middleware: entity tags, gzip, limits and the licence of the data, beneath /api/ alone.
 
     Nothing secret is in these answers: what their compressed length gives away (BREACH) is public.
     """
@@ -27,6 +27,8 @@ def of_api(get_response: Handler) -> Handler:
         response = compressing.process_response(request, tagging(request))
         response["Link"] = f'<{settings.DATA_LICENCE_URL}>; rel="license"'
         patch_vary_headers(response, ["Accept", "Accept-Encoding"])
+        for name, value in getattr(request, "limits", {}).items():
+            response[name] = value
         return response
 
     return handle

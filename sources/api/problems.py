@@ -7,7 +7,7 @@ import orjson
 from django.db import DatabaseError, DataError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views import defaults
-from psycopg.errors import QueryCanceled
+from psycopg.errors import LockNotAvailable, QueryCanceled
 from rest_framework import serializers
 from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
 from rest_framework.request import Request
@@ -21,14 +21,18 @@ from sources.api.rendering import JSON
 MEDIA_TYPE = "application/problem+json"
 
 
-class NoLongerHeldError(APIException):
-    """A record that was retracted. ``said`` goes into the answer."""
-
-    status_code = HTTPStatus.GONE
+class SayingMoreError(APIException):
+    """A problem with members of its own: ``said`` goes into the answer."""
 
     def __init__(self, detail: str, **said: Any) -> None:
         super().__init__(detail)
         self.said = said
+
+
+class NoLongerHeldError(SayingMoreError):
+    """A record that was retracted."""
+
+    status_code = HTTPStatus.GONE
 
 
 class TakenDownError(NoLongerHeldError):
@@ -43,6 +47,12 @@ class TooLongError(APIException):
         "The database's time limit for one question was reached. Ask for less: another filter, "
         "rarer words, a smaller page."
     )
+    wait = 5
+
+
+class BusyError(APIException):
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_detail = "Others are writing at this moment. Nothing was done; send it again shortly."
     wait = 5
 
 
@@ -71,6 +81,8 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
             transaction.set_rollback(True, using=PUBLIC)
         if isinstance(error.__cause__, QueryCanceled):
             error = TooLongError()
+        elif isinstance(error.__cause__, LockNotAvailable):
+            error = BusyError()
         elif isinstance(error, DataError | UnicodeEncodeError):
             error = UnreadableError()
     response = exception_handler(error, context)
@@ -127,7 +139,7 @@ def _said(error: Exception, data: Any) -> dict[str, Any]:
         return {"detail": first, "errors": errors} if "" not in errors else {"detail": first}
     if isinstance(error, Http404) and error.args:
         return {"detail": str(error.args[0])}
-    said = error.said if isinstance(error, NoLongerHeldError) else {}
+    said = error.said if isinstance(error, SayingMoreError) else {}
     return {"detail": str(data["detail"]), **said}
 
 

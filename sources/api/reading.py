@@ -1,4 +1,4 @@
-"""The base of every view of the read API: open to all, of one moment, strict about parameters."""
+"""The base of every view of the API: open to all, strict about parameters, of one moment."""
 
 from collections.abc import Callable, Collection
 from contextlib import ExitStack
@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from sources.api.http import KEPT
+from sources.choices import Scope
 
 PUBLIC = "public"
 ALWAYS = ("format",)
@@ -40,14 +41,33 @@ class ByFormat(DefaultContentNegotiation):
         return by_type[preferred], preferred
 
 
-class PublicView(APIView):
-    """Reads what is published, by the role that sees nothing else, as it is at one instant."""
+class Accessible(APIView):
+    """The base of every view of the API: who asks is known, and counted, before all else."""
 
-    authentication_classes = ()
-    permission_classes = ()
+    scope: ClassVar[Scope] = Scope.READ
     content_negotiation_class: Any = ByFormat
     # The parameters that each method takes; viewsets have them by action.
     parameters: ClassVar[Collection[str]] = ()
+
+    def perform_authentication(self, request: Request) -> None:
+        try:
+            super().perform_authentication(request)
+        finally:  # whoever tries tokens is counted as well
+            super().check_throttles(request)
+
+    def check_throttles(self, _request: Request) -> None:
+        """Done by now."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        refuse_unknown(request, self.get_parameters())
+
+    def get_parameters(self) -> Collection[str]:
+        return self.parameters
+
+
+class PublicView(Accessible):
+    """Reads what is published, by the role that sees nothing else, as it is at one instant."""
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # The alias reads repeatably: a publication meanwhile does not show in half of an answer.
@@ -57,13 +77,6 @@ class PublicView(APIView):
             if response.streaming:  # it reads on until it is closed
                 response._resource_closers.append(stack.pop_all().close)
             return response
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        refuse_unknown(request, self.get_parameters())
-
-    def get_parameters(self) -> Collection[str]:
-        return self.parameters
 
 
 class AsItIs(BaseContentNegotiation):

@@ -2,6 +2,7 @@ from sources.models.anchor import Anchor
 from sources.models.citation import Citation
 from sources.models.curated import CuratedModel
 from sources.models.excerpt import Excerpt, ExcerptTranslation
+from sources.models.intake import Intake, IntakeRecord
 from sources.models.ledger import LedgerEntry, LedgerNode, TreeHead
 from sources.models.published import PublisherIndex, PublisherRevision, SourceIndex, SourceRevision
 from sources.models.published_part import PublishedPart
@@ -15,6 +16,7 @@ from sources.models.source import Source
 from sources.models.source_link import SourceLink
 from sources.models.taint import Taint
 from sources.models.taken_down import TakenDown
+from sources.models.token import Token, TokenUse
 from sources.models.transition import Transition
 from sources.models.user import User
 
@@ -25,6 +27,8 @@ __all__ = [
     "Excerpt",
     "ExcerptTranslation",
     "Index",
+    "Intake",
+    "IntakeRecord",
     "LedgerEntry",
     "LedgerNode",
     "PublishedPart",
@@ -42,6 +46,8 @@ __all__ = [
     "SourceRevision",
     "Taint",
     "TakenDown",
+    "Token",
+    "TokenUse",
     "Transition",
     "TreeHead",
     "User",

@@ -8,13 +8,14 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 
-from sources.models import CuratedModel, User
+from sources.models import CuratedModel, Token, User
 from sources.site.guide import GuideView
 from sources.site.overview import overview
 from sources.site.publication import OF_MODELS, publication_section
 
 # From where a record starts to where it ends.
 ROOMS = ("sources", "actors", "claims")
+OF_PEOPLE = (User, Token)
 
 
 class ChoiceView(AutocompleteJsonView):
@@ -53,21 +54,22 @@ class CuratedSite(admin.AdminSite):
         people, published = [], []
         for room in rooms:
             room["models"].sort(key=lambda entry: (_rank(entry["model"]), entry["name"]))
-            people += [entry for entry in room["models"] if entry["model"] is User]
+            people += [entry for entry in room["models"] if entry["model"] in OF_PEOPLE]
             published += [entry for entry in room["models"] if entry["model"] in OF_MODELS]
-            moved = (User, *OF_MODELS)
+            moved = (*OF_PEOPLE, *OF_MODELS)
             room["models"] = [entry for entry in room["models"] if entry["model"] not in moved]
         if app_label is None and (publication := publication_section(published)):
             rooms.append(publication)
         if people:
+            people.sort(key=lambda entry: _place(OF_PEOPLE, entry["model"]))
             address = people[0]["admin_url"]
             section = {"name": "People", "app_label": "people", "app_url": address}
             rooms.append(section | {"has_module_perms": True, "models": people})
         return [room for room in rooms if room["models"]]
 
 
-def _place(order: tuple[str, ...], label: str) -> int:
-    return order.index(label) if label in order else len(order)
+def _place(order: tuple[Any, ...], one: Any) -> int:
+    return order.index(one) if one in order else len(order)
 
 
 def _rank(model: Any) -> int:

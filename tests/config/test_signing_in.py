@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client, RequestFactory
 
-from config.web import client_address
+from sources.addresses import client_address
 from sources.models import User
 
 PASSWORD = "a long way to Baghdad"

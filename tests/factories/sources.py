@@ -18,10 +18,12 @@ from sources.models import (
     Source,
     SourceLink,
     Taint,
+    Token,
     TreeHead,
     User,
 )
 from sources.publication.publishing import publish
+from sources.tokens import issue
 
 number = count(1)
 
@@ -32,6 +34,18 @@ def sha256(content: bytes) -> str:
 
 def make_user(username: str = "", **over: Any) -> User:
     return User.objects.create_user(username or f"user{next(number)}", **over)
+
+
+def make_token(**over: Any) -> Token:
+    return make_token_words(**over)[0]
+
+
+def make_token_words(**over: Any) -> tuple[Token, str]:
+    """A token, and the words that it is used by."""
+    owner = over.pop("owner", None) or make_user()
+    label = f"Mirror {next(number)}"
+    given = {"label": label, "scopes": ["read"], "expiry_date": None, "by": owner}
+    return issue(owner=owner, **{**given, **over})
 
 
 def make_publisher(name: str = "", **over: Any) -> Publisher:

@@ -7,6 +7,8 @@ from sources.models import (
     CuratedModel,
     Excerpt,
     Index,
+    Intake,
+    IntakeRecord,
     LedgerEntry,
     LedgerNode,
     PublishedPart,
@@ -16,6 +18,7 @@ from sources.models import (
     Revision,
     Snapshot,
     TakenDown,
+    TokenUse,
     Transition,
     TreeHead,
 )
@@ -25,15 +28,19 @@ ALL = [model for room in ROOMS for model in apps.get_app_config(room).get_models
 
 # What the triggers keep of another model's changes.
 EVENTS = [model for model in ALL if hasattr(model, "pgh_tracked_model")]
-# What publishing and review write by themselves: nobody edits it, and no form shows it.
+# What publishing, review and the API write by themselves: nobody edits it, and no form shows it.
 REVISIONS = [model for model in ALL if issubclass(model, Revision)]
 INDEXES = [model for model in ALL if issubclass(model, Index)]
 LEDGER = [LedgerEntry, LedgerNode, TakenDown, TreeHead]
-KEPT = [*REVISIONS, *INDEXES, *LEDGER, PublishedPart, PublishedText, Reference, Transition]
+CAME_IN = [Intake, IntakeRecord]
+PUBLISHED = [*REVISIONS, *INDEXES, *LEDGER, PublishedPart, PublishedText]
+KEPT = [*PUBLISHED, *CAME_IN, Reference, TokenUse, Transition]
 MODELS = [model for model in ALL if model not in EVENTS and model not in KEPT]
 ROOTS = [model for model in MODELS if issubclass(model, CuratedModel)]
 # The application adds rows to these, and never changes or deletes one.
-APPEND_ONLY = [*EVENTS, RawFile, Snapshot, Excerpt, *REVISIONS, *LEDGER, PublishedPart, Transition]
+APPEND_ONLY = [
+    *EVENTS, RawFile, Snapshot, Excerpt, *REVISIONS, *LEDGER, PublishedPart, *CAME_IN, Transition,
+]  # fmt: skip
 VOCABULARIES = [model for model in MODELS if getattr(model, "IS_VOCABULARY", False)]
 
 

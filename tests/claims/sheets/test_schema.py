@@ -21,7 +21,7 @@ from tests.claims.sheets.whole import messages, whole
 DOCS = settings.BASE_DIR / "docs"
 # Not of sheets: the workflow, what is derived, and imports. Operators are keys.
 NOT_IN_SHEETS = {"State", "AnchorOutcome", "LeafState", "ThreatStatus", "ThreatFlag", "Operator"}
-NOT_IN_SHEETS |= {"MatchDecision", "RecordKind", "PublicationReason", "TaintReason"}
+NOT_IN_SHEETS |= {"MatchDecision", "RecordKind", "PublicationReason", "TaintReason", "Scope"}
 # The roles of parties are lists of their own.
 AS_KEYS = {"StatementRole", "ThreatRole", "ConsequenceRole"}
 
