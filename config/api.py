@@ -1,10 +1,11 @@
-"""The addresses of the read API, version 1. Each may end in a slash."""
+"""The addresses of the API, version 1. Each may end in a slash."""
 
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
 from actors.api import views as actors
+from claims.api import intake
 from claims.api import views as claims
 from sources.api import changes, ledger, revisions, texts
 from sources.api import views as sources
@@ -43,6 +44,7 @@ urlpatterns = [
     re_path(r"^ledger/consistency/?$", ledger.Consistency.as_view(), name="api-consistency"),
     re_path(r"^ledger/verifier\.py$", ledger.Verifier.as_view(), name="api-verifier"),
     re_path(r"^texts/(?P<sha256>[^/]+)/?$", texts.Text.as_view(), name="api-text"),
+    re_path(r"^intake/sheets/?$", intake.Sheets.as_view(), name="api-intake-sheets"),
     re_path(r"^schema/?$", SpectacularAPIView.as_view(), name="api-schema"),
     re_path(
         r"^docs/?$", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"

@@ -54,10 +54,14 @@ class Book:
             entry.is_sound = False
 
     def faulty(self) -> list[Entry]:
-        """The records with a problem."""
+        """The records with a problem, or in a list that is one."""
         sheets = {entry.sheet for entry in self.entries}
         places = {(sheet, problem.path[:2]) for sheet in sheets for problem in sheet.problems}
-        return [entry for entry in self.entries if (entry.sheet, entry.at.path) in places]
+        return [
+            entry
+            for entry in self.entries
+            if {(entry.sheet, entry.at.path), (entry.sheet, entry.at.path[:1])} & places
+        ]
 
     def sound(self) -> Iterator[Entry]:
         """The records that can be read, in the order of loading."""

@@ -6,18 +6,25 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
+from django.db.models import Q
 
 from claims.sheets.collection import Vocabulary
 from claims.sheets.collections import COLLECTIONS
 from sources.models import User
+from sources.review.standing import is_public
 
 Model = type[models.Model]
 
 
 class Directory:
-    """Primary keys by model and name: a UUID, a code, a user's name."""
+    """Primary keys by model and name: a UUID, a code, a user's name.
 
-    def __init__(self) -> None:
+    With a ``reader`` it has the records that this person may see: what is public, what the person
+    wrote, and all of a kind that the person's role shows.
+    """
+
+    def __init__(self, reader: User | None = None) -> None:
+        self.reader = reader
         self.keys: dict[tuple[Model, Any], int] = {}
         self.uuids: dict[tuple[Model, int], UUID] = {}
         self.date_problems: dict[str, str | None] = {}
@@ -55,10 +62,18 @@ class Directory:
         return [name for kind, name in self.keys if kind is model]
 
     def _learn(self, model: Model, **filters: Any) -> None:
-        rows = model._default_manager.filter(**filters).values_list("pk", "uuid")
-        for key, uuid in rows:
+        rows = self._seen(model).filter(**filters)
+        for key, uuid in rows.values_list("pk", "uuid"):
             self.keys[model, uuid] = key
             self.uuids[model, key] = uuid
+
+    def _seen(self, model: Any) -> models.QuerySet[Any]:
+        rows = model._default_manager.all()
+        view = f"{model._meta.app_label}.view_{model._meta.model_name}"
+        if self.reader is None or self.reader.has_perm(view):
+            return rows
+        written = Q(contributors__contains=[f"user:{self.reader.pk}"])
+        return rows.filter(is_public(model) | written)
 
     def _learn_column(self, model: Model, column: str) -> None:
         for key, name in model._default_manager.values_list("pk", column):

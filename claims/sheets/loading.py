@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pghistory
 from django.db import connection, transaction
@@ -33,6 +34,7 @@ class Loaded:
     collection: str
     id: str
     here: str
+    uuid: UUID | None = None
 
 
 @dataclass(slots=True)
@@ -62,6 +64,7 @@ def load(
     by: User | None = None,
     reason: str = "",
     update: bool = False,
+    proposed: bool = False,
     dry_run: bool = False,
     progress: Progress = lambda _: None,
 ) -> Result:
@@ -69,6 +72,8 @@ def load(
 
     A record that the database has with other content is a problem, unless ``update`` asks to
     write the sheet's over it. ``by`` and ``reason`` (or the sheet's own) go into the history.
+    What is ``proposed`` came from outside: it may only add records that are reviewed before
+    anybody sees them, and name what ``by`` may see; of it the history has both reasons.
     ``progress`` hears of each step. Nothing is kept of a dry run but its result.
     """
     with connection.cursor() as cursor:
@@ -77,17 +82,20 @@ def load(
     sheets = list(read_all(given))
     for sheet in sheets:
         if not sheet.problems:
-            validate(sheet)
-    book, directory = Book(sheets), Directory()
+            validate(sheet, proposed=proposed)
+    book, directory = Book(sheets), Directory(by if proposed else None)
     desk = _read_records(book, directory, by, progress)
     known = [entry for entry in book.entries if entry.plain is not None]
     fetch_held(known, directory, lock=update)
-    _compare(book, update=update)
+    if proposed:
+        _refuse_changes(book)
+    else:
+        _compare(book, update=update)
     result = Result(sheets=[sheet.name for sheet in sheets])
     for sheets_at_once, needed in in_groups(sheets, desk.needs):
         progress(f"Loading {sheets_at_once[0].name}")
         group = _group(book, sheets_at_once)
-        with pghistory.context(**_context(sheets_at_once, by, reason)):
+        with pghistory.context(**_context(sheets_at_once, by, reason, proposed)):
             sound = not any(sheet.problems for sheet in (*needed, *sheets_at_once))
             if sound and write(group, directory, desk.library):
                 result.created += map(_loaded, group.created)
@@ -171,6 +179,23 @@ def _compare(book: Book, *, update: bool) -> None:
             )
 
 
+def _refuse_changes(book: Book) -> None:
+    """Of what is proposed: nothing that is there is changed, and no number is chosen."""
+    faulty = set(book.faulty())
+    for entry in book.entries:
+        if entry in faulty:
+            continue
+        if keys := differences(entry):
+            entry.at.refuse(
+                f"{_here(entry)} is there already, and differs in {', '.join(keys)}. An intake "
+                f"only adds: leave the record out, and refer to it as {_here(entry)}."
+            )
+        elif entry.held is None and entry.number is not None:
+            (entry.at / "id").refuse(
+                "numbers are given here. Give a new record an id of your own, such as “a1”."
+            )
+
+
 def _group(book: Book, sheets: list[Sheet]) -> Group:
     group = Group()
     for entry in book.entries:
@@ -184,15 +209,20 @@ def _group(book: Book, sheets: list[Sheet]) -> Group:
     return group
 
 
-def _context(sheets: list[Sheet], by: User | None, reason: str) -> dict[str, object]:
-    own = dict.fromkeys(str(sheet.data.get("reason", "")) for sheet in sheets)
+def _context(
+    sheets: list[Sheet], by: User | None, reason: str, proposed: bool
+) -> dict[str, object]:
+    own = "; ".join(filter(None, dict.fromkeys(str(s.data.get("reason", "")) for s in sheets)))
     names = ", ".join(Path(sheet.name).name for sheet in sheets)
-    why = reason or "; ".join(filter(None, own)) or f"Loaded from {names}"
+    if proposed:
+        reason = f"{own} ({reason})" if own else reason
+    why = reason or own or f"Loaded from {names}"
     return {"reason": why, **({"user": by.pk} if by else {})}
 
 
 def _loaded(entry: Entry) -> Loaded:
-    return Loaded(entry.sheet.name, entry.collection.key, entry.label, _here(entry))
+    uuid = entry.name if isinstance(entry.name, UUID) else None
+    return Loaded(entry.sheet.name, entry.collection.key, entry.label, _here(entry), uuid)
 
 
 def _here(entry: Entry) -> str:

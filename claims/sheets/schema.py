@@ -1,5 +1,6 @@
 """The JSON Schema of claim sheets, made from the collections and the columns of their models."""
 
+from copy import deepcopy
 from functools import cache
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from claims.sheets.captures import ABOUT, Captures
-from claims.sheets.collection import Collection, Curated
+from claims.sheets.collection import Collection, Curated, Judgements, Vocabulary
 from claims.sheets.collections import BY_MODEL, COLLECTIONS
 from claims.sheets.fields import Field, Hidden, Moment, Person, Quote, Ref, Sibling, Term, Value
 from claims.sheets.shapes import One, Parts, Shape
@@ -31,6 +32,10 @@ LOCAL_ID = {
 }
 # What a group of conditions may carry beside its parts.
 OF_GROUPS = ("id", "connective", "wording", "excerpt", "window_date", "all", "any", "not")
+OF_EDITORS = {
+    Vocabulary: "terms of a vocabulary are public at once, so editors keep them. Leave them out.",
+    Judgements: "whether two actors are one is for editors to judge. Leave this out.",
+}
 QUOTE: dict[str, Schema] = {
     "source": {"$ref": "#/$defs/reference", "x-to": "source"},
     "exact": {**WORDS, "description": "The exact words."},
@@ -83,6 +88,17 @@ def sheet_schema() -> Schema:
             "code": {**WORDS, "description": "The code of a vocabulary's term."},
         },
     }
+
+
+def proposed_schema() -> Schema:
+    """The schema of sheets that programs send: what editors alone may write is refused."""
+    schema = deepcopy(sheet_schema())
+    for one in COLLECTIONS:
+        if not isinstance(one, Curated):
+            schema["properties"][one.key] = {"not": {}, "x-refusal": OF_EDITORS[type(one)]}
+    captures = schema["$defs"]["source"]["properties"]["snapshots"]["items"]["properties"]
+    captures["captured_by"] = {"not": {}, "x-refusal": "whoever sends it has captured it."}
+    return schema
 
 
 def _all_parts() -> list[Parts]:

@@ -7,7 +7,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from claims.sheets.problems import Sheet, nearest
-from claims.sheets.schema import sheet_schema
+from claims.sheets.schema import proposed_schema, sheet_schema
 
 KINDS = {
     "object": "a mapping (key: value)",
@@ -19,13 +19,13 @@ KINDS = {
 
 
 @cache
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(sheet_schema())
+def _validator(*, proposed: bool) -> Draft202012Validator:
+    return Draft202012Validator(proposed_schema() if proposed else sheet_schema())
 
 
-def validate(sheet: Sheet) -> None:
-    """Note every place where ``sheet`` has not the shape of a sheet."""
-    errors: Iterator[Any] = _validator().iter_errors(sheet.data)
+def validate(sheet: Sheet, *, proposed: bool = False) -> None:
+    """Note every place where ``sheet`` has not the shape of a sheet, or of a proposed one."""
+    errors: Iterator[Any] = _validator(proposed=proposed).iter_errors(sheet.data)
     for error in errors:
         path = tuple(error.absolute_path)
         if "propertyNames" in error.absolute_schema_path:

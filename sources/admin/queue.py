@@ -1,4 +1,4 @@
-"""What waits for review, what came back, and what one has offered: over all kinds of record."""
+"""What waits for review, what came back or came in, and what one has offered: of all kinds."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -16,7 +16,7 @@ from sources.admin.moves import may
 from sources.admin.naming import Named, address_of, named
 from sources.admin.standing import wrote
 from sources.choices import State
-from sources.models import CuratedModel, Source, Transition
+from sources.models import CuratedModel, Intake, IntakeRecord, Source, Transition
 from sources.publication.kinds import Kind, kinds
 from sources.review.standing import last_steps
 
@@ -67,6 +67,7 @@ class QueuePage:
             "count": len(others),
             "returned": returned,
             "mine": mine,
+            "came_in": self._came_in(request),
             "shown": SHOWN,
             "reviews": any(may(request.user, "review", kind.root) for kind in kinds()),
         }
@@ -82,6 +83,27 @@ class QueuePage:
         rows = model_admin.get_queryset(request).filter(Q(state=State.IN_REVIEW) | returned_to_me)
         for record in rows.order_by("pk")[:SHOWN]:
             yield kind, record
+
+    def _came_in(self, request: HttpRequest) -> list[Waiting]:
+        """Drafts as programs sent them, for those who may take them up."""
+        intake = IntakeRecord.objects.filter(record_uuid=OuterRef("uuid")).values("intake")
+        found: list[Any] = []
+        for kind in kinds():
+            if may(request.user, "change", kind.root):
+                rows = self.admin_site.get_model_admin(kind.root).get_queryset(request)
+                rows = rows.annotate(intake=Subquery(intake[:1])).exclude(intake=None)
+                drafts = rows.filter(state=State.DRAFT, is_public=False)
+                found += drafts.order_by("pk")[:SHOWN]
+        intakes = Intake.objects.select_related("token__owner").in_bulk(
+            {record.intake for record in found}
+        )
+        return [_sent(record, intakes[record.intake]) for record in found]
+
+
+def _sent(record: CuratedModel, intake: Intake) -> Waiting:
+    why = f"Sent with the token {intake.token.label}, key {intake.key}"
+    who = str(intake.token.owner)
+    return Waiting(record, named(record), who, intake.received_at, why, address_of(record))
 
 
 def _sorted_out(rows: Iterable[tuple[Kind, Waiting]], request: HttpRequest) -> tuple[Any, Any, Any]:

@@ -71,12 +71,15 @@ TABLE = {
     "api/v1/^ledger/consistency/?$": "/api/v1/ledger/consistency?from=1",
     "api/v1/^ledger/verifier\\.py$": "/api/v1/ledger/verifier.py",
     "api/v1/^texts/(?P<sha256>[^/]+)/?$": "/api/v1/texts/{texts}",
+    "api/v1/^intake/sheets/?$": "/api/v1/intake/sheets",
     "api/v1/^schema/?$": "/api/v1/schema",
     "api/v1/^docs/?$": "/api/v1/docs",
 }
 # The addresses outside of the API lead on.
 LEADING_ON = ("favicon.ico", "", "^api(?:/|/v1)?$")
 NOTHING = "^api/"
+# Asks for a token, and takes no session for one: tests/api/test_intake.py.
+INTAKE = "api/v1/^intake/sheets/?$"
 # A page of Django's own, which answers more verbs than it needs.
 PAGES = ("api/v1/^docs/?$", "api/v1/^schema/?$")
 
@@ -122,12 +125,26 @@ def test_table_knows_every_route() -> None:
     assert known == set(TABLE)
 
 
-def test_reading_is_for_everybody_and_writing_for_nobody(names: dict[str, str]) -> None:
+def signed_in() -> dict[str, APIClient]:
     clients = {role: APIClient() for role in ROLES}
     for role in ROLES[1:]:
         clients[role].force_login(person(role))
+    return clients
+
+
+@pytest.mark.parametrize("verb", [*SAFE, *UNSAFE])
+def test_intake_asks_everybody_for_a_token(verb: str) -> None:
+    answers = [getattr(client, verb)(TABLE[INTAKE]) for client in signed_in().values()]
+
+    assert {answer.status_code for answer in answers} == {401}
+
+
+def test_reading_is_for_everybody_and_writing_for_nobody(names: dict[str, str]) -> None:
+    clients = signed_in()
 
     for route, pattern in TABLE.items():
+        if route == INTAKE:
+            continue
         address = pattern.format(**names)
         answers = {role: client.get(address) for role, client in clients.items()}
         expected = 302 if route in LEADING_ON else 404 if route == NOTHING else 200
