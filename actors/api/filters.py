@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from actors.api.naming import ALWAYS, affiliates, alike, bearers, cluster
 from sources.api.filters import Records
@@ -64,7 +65,8 @@ class EitherEnd(Actors):
     holds_several = True
 
     def among(self, values: Collection[Any]) -> Q:
-        return Q(subject__in=values) | Q(object__in=values)
+        numbers = [Cast(value, BigIntegerField()) for value in values]
+        return Q(subject__in=numbers) | Q(object__in=numbers)
 
 
 class Include(Parameter):

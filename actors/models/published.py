@@ -46,8 +46,7 @@ class ActorIndex(Index):
                 fastupdate=False,
                 name="%(class)s_names",
             ),
-            # From each end of a redirection to the other.
-            models.Index(fields=["number"], name="%(class)s_number"),
+            # From where it leads back to what was merged.
             models.Index(
                 fields=["merged_into"],
                 condition=Q(merged_into__isnull=False),

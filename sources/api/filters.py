@@ -206,10 +206,11 @@ class Bound(Parameter):
 
     def __init__(self, numbers: Numbers, suffix: str, lookup: str, sentence: str) -> None:
         super().__init__(numbers.field_name, f"{numbers.help_text} {sentence}")
-        self.name, self.lookup = numbers.name + suffix, lookup
+        self.name, self.column, self.lookup = numbers.name + suffix, numbers.column, lookup
 
     def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
-        return queryset.filter(**{f"{self.field_name}__{self.lookup}": whole(self, value)})
+        bound = self.typed(whole(self, value))
+        return queryset.filter(**{f"{self.field_name}__{self.lookup}": bound})
 
 
 def whole(parameter: Parameter, value: str) -> int:

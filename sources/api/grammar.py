@@ -13,7 +13,8 @@ from typing import Any, ClassVar, Self
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Model, Q, QuerySet
+from django.db.models import IntegerField, Model, Q, QuerySet
+from django.db.models.functions import Cast
 from django.http import QueryDict
 from django_filters import filterset
 from django_filters import rest_framework as filters
@@ -82,6 +83,7 @@ class Parameter(filters.Filter):
     field_class: type[forms.Field] = Value
     item: ClassVar[dict[str, Any]] = {"type": "string"}
     name = ""
+    column: Any = None
     holds_several = False
 
     def __init__(self, column: str | None = None, help_text: str = "", **shown: Any) -> None:
@@ -92,11 +94,9 @@ class Parameter(filters.Filter):
     def stand(self, name: str, rows: type[Model] | None) -> Iterator["Parameter"]:
         """Take the name and the column; yield the parameter and its variants."""
         self.name, self.field_name = name, self.field_name or name
-        path = self.field_name.partition("__")[0]
-        column = (
-            next((each for each in rows._meta.fields if each.name == path), None) if rows else None
-        )
-        self.holds_several = self.holds_several or isinstance(column, ArrayField)
+        columns = {each.name: each for each in rows._meta.fields} if rows else {}
+        self.column = columns.get(self.field_name.partition("__")[0])
+        self.holds_several = self.holds_several or isinstance(self.column, ArrayField)
         for parameter in (self, *self.variants()):
             set_override(parameter, "field", parameter.schema())
             yield parameter
@@ -123,8 +123,13 @@ class Parameter(filters.Filter):
 
     def among(self, values: Collection[Any]) -> Q:
         """Rows whose column is one of ``values``, or holds one of them if it holds several."""
-        how = "overlap" if self.holds_several else "in"
-        return Q(**{f"{self.field_name}__{how}": list(values)})
+        if self.holds_several:
+            return Q(**{f"{self.field_name}__overlap": list(values)})
+        return Q(**{f"{self.field_name}__in": [self.typed(value) for value in values]})
+
+    def typed(self, value: Any) -> Any:
+        """A value of the column's own type: inverted indexes compare no two kinds of number."""
+        return Cast(value, self.column) if isinstance(self.column, IntegerField) else value
 
 
 class AnyOf(Parameter):

@@ -134,6 +134,8 @@ class Index(models.Model):
                 condition=Q(until_seq=None),
                 name="%(class)s_current",
             ),
+            # As of a past moment: what came later is passed over without a look at its row.
+            models.Index(fields=["-number", "from_seq"], name="%(class)s_ever"),
             # By which lists are ordered, and what changed is found.
             models.Index(
                 fields=["-from_seq", "-number"],
