@@ -4,7 +4,7 @@ from actors.api.filters import Actors, EitherEnd, Named, NamesActors
 from actors.choices import ActorKind, Confidence, PlaceKind, Predicate, Sector
 from actors.models import ActorIndex, ActorRelationIndex, Place
 from sources.api.filters import Codes, Dates, Exactly, Grades, Records, Terms, Texts
-from sources.api.filtersets import OfRecords
+from sources.api.filtersets import OF_IDS, OfRecords
 from sources.api.grammar import Filters
 from sources.fields import COUNTRY
 
@@ -15,6 +15,7 @@ CONFIDENCES = Confidence.values[::-1]
 class ActorFilters(OfRecords):
     rows = ActorIndex
 
+    id = Records("actor", "number", OF_IDS)
     kind = Terms(ActorKind, help_text="What kind of actor it is.")
     sector = Terms(Sector, help_text="Where it acts.")
     country = Texts(help_text="ISO 3166-1 alpha-2 code.", **COUNTRY, example="IQ")
@@ -34,6 +35,7 @@ class RelationFilters(NamesActors, OfRecords):
     rows = ActorRelationIndex
     time = "valid_range"
 
+    id = Records("relation", "number", OF_IDS)
     actor = EitherEnd(None, "Who stands at either end.")
     subject = Actors(None, "Who stands so to the object.")
     object = Actors(None, "To whom the subject stands so.")

@@ -81,7 +81,7 @@ def _pairs(text: str) -> str:
         table = ClaimIndex._meta.db_table
         cursor.execute(WORDS, {"text": text, "table": table, "rarest": RAREST})
         words = [_quoted(word) for (word,) in cursor.fetchall()]
-    return " | ".join(f"{one} & {other}" for one, other in combinations(words, 2)) or words[0]
+    return " | ".join(f"{one} & {other}" for one, other in combinations(words, 2)) or "".join(words)
 
 
 def _quoted(lexeme: str) -> str:

@@ -47,7 +47,7 @@ from sources.api.filters import (
     Terms,
     Texts,
 )
-from sources.api.filtersets import RELIABILITIES, OfRecords
+from sources.api.filtersets import OF_IDS, RELIABILITIES, OfRecords
 from sources.api.grammar import Filters
 from sources.choices import Reliability, SourceKind
 from sources.fields import LANGUAGE
@@ -99,6 +99,7 @@ class RestsOnSourcesFilters(NamesActors, OfRecords):
 class StatementFilters(RestsOnSourcesFilters):
     rows = StatementIndex
 
+    id = Records("statement", "number", OF_IDS)
     speaker = Actors("speakers", "Who said it.")
     on_behalf_of = Actors(None, "For whom it was said.")
     addressee = Actors("addressees", "To whom it was said.")
@@ -111,6 +112,7 @@ class StatementFilters(RestsOnSourcesFilters):
 class ClaimFilters(RestsOnSourcesFilters):
     rows = ClaimIndex
 
+    id = Records("claim", "number", OF_IDS)
     kind = Terms(ClaimKind, help_text="What kind of claim it is.")
     modality = Terms(Modality, help_text="How it is put.")
     polarity = Terms(Polarity, help_text="Whether it is asserted or denied.")

@@ -21,6 +21,7 @@ from sources.models import PublisherIndex, SourceIndex
 
 # The last, F, says that it cannot be judged.
 RELIABILITIES = Reliability.values[:-1]
+OF_IDS = "Those of these ids."
 UUID = {
     "pattern": "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
     "form": "a UUID",
@@ -39,6 +40,7 @@ class OfRecords(Filters):
 class PublisherFilters(OfRecords):
     rows = PublisherIndex
 
+    id = Records("publisher", "number", OF_IDS)
     name = Exactly(help_text="Its name.", example="The Tahla Gauge")
     form = Terms(PublisherForm, help_text="What it is.")  # type: ignore[assignment]
     ownership = Terms(Ownership, help_text="Who owns or directs it.")
@@ -61,6 +63,7 @@ class Addresses(Exactly):
 class SourceFilters(OfRecords):
     rows = SourceIndex
 
+    id = Records("source", "number", OF_IDS)
     kind = Terms(SourceKind, help_text="What kind of document it is.")
     language = Texts(help_text="BCP 47 tag.", **LANGUAGE, example="ar-IQ")
     licence = Terms(Licence, help_text="What of it may be shared.")

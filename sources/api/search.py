@@ -18,9 +18,12 @@ MOST_SNIPPETS = 3
 NOT_SHOWN = re.compile(r'-\s*"[^"]*"?|(?<!\S)-\S+|\bor\b', re.IGNORECASE)
 # Characters of no script, so that they stand for nothing else in a text.
 START, STOP = "\ue000", "\ue001"
+# So short a text is shown whole.
+SHORT = 300
 HEADLINES = f"""
-SELECT record, ts_headline('claimbase', words, query, 'StartSel={START}, StopSel={STOP},'
-                           ' MaxFragments=1, MaxWords=30, MinWords=10, HighlightAll=false')
+SELECT record, ts_headline('claimbase', words, query, 'StartSel={START}, StopSel={STOP}, '
+       || CASE WHEN length(words) <= {SHORT} THEN 'HighlightAll=true'
+          ELSE 'MaxFragments=1, MaxWords=30, MinWords=10' END)
   FROM unnest(%(records)s::int[], %(words)s::text[]) WITH ORDINALITY AS part(record, words, place),
        CAST(regexp_replace(plainto_tsquery('claimbase', %(asked)s)::text,
                            ' (&|<[-0-9]+>) ', ' | ', 'g') AS tsquery) AS query

@@ -1,0 +1,177 @@
+"""Every filter of every resource: what it finds, several values, all, none, and what is refused."""
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from actors.api.filters import Actors
+from config.api import router
+from sources.api.filters import (
+    Bound,
+    Codes,
+    Dates,
+    Exactly,
+    Flag,
+    From,
+    Numbers,
+    Reaching,
+    Records,
+    Terms,
+    Texts,
+)
+from sources.api.grammar import AnyOf, Filters, Parameter
+from tests.api import corpus
+from tests.api.corpus import Corpus
+from tests.api.publishing import publish
+from tests.factories import make_actor, make_name, make_topic
+
+pytestmark = pytest.mark.django_db
+CORPORA: dict[str, Callable[[], Corpus]] = {
+    "claims": corpus.of_claims,
+    "threats": corpus.of_threats,
+    "statements": corpus.of_statements,
+    "actors": corpus.of_actors,
+    "relations": corpus.of_relations,
+    "sources": corpus.of_sources,
+    "publishers": corpus.of_publishers,
+    "topics": corpus.of_topics,
+    "places": corpus.of_places,
+    "actions": corpus.of_actions,
+}
+# Tried in test_search.py and test_affiliates.py.
+APART = {"q", "like", "changed_since", "include"}
+VARIANTS = ("__all", "__not")
+# What is refused by each kind of parameter, the first that fits; any text may stand in some.
+REFUSED: dict[type[Parameter], list[str]] = {
+    Actors: ["ACT-999999", "nobody of this name", "CLM-1", "ACT-²", "\ud83d"],
+    Records: ["CLM-999999", "nonsense", "%", "00000000-0000-0000-0000-000000000000"],
+    Terms: ["nonsense", "Threat", "x" * 2_000],
+    Reaching: ["nonsense", "F", "a,b"],
+    Codes: ["nowhere", "18; --"],
+    Texts: ["?", "¡"],
+    Dates: ["2024-13", "0000", "yesterday", "2024-10-01T00:00", "Unknown"],
+    From: ["2024-13", "unknown", "2024,2025"],
+    Numbers: ["x", "-1", "1.5", "²", "99999"],
+    Bound: ["x", "-1", "1,2", "99999"],
+    Flag: ["maybe", "True", "1"],
+    Parameter: ["x" * 2_000, " "],
+}
+
+
+def filters_of(resource: str) -> dict[str, Parameter]:
+    views = {prefix: view for prefix, view, _ in router.registry}
+    filterset: type[Filters] = views[resource].filterset_class
+    return {name: each for name, each in filterset.base_filters.items() if name not in APART}  # type: ignore[misc]
+
+
+def ask(api: APIClient, resource: str, **query: Any) -> list[str]:
+    answer = api.get(f"/api/v1/{resource}", query)
+    assert answer.status_code == 200, (query, answer.json())
+    return sorted(each.get("id", each.get("code")) for each in answer.json()["results"])
+
+
+def expected(held: Corpus, parameter: Parameter) -> Iterator[tuple[dict[str, Any], set[str]]]:
+    """Questions with one parameter, and who is found."""
+    everyone = set(held.records)
+    found = {value: set(who.split()) for value, who in held.found[parameter.name].items()}
+    for value, who in found.items():
+        yield {parameter.name: value}, who
+    if not isinstance(parameter, AnyOf):
+        return
+    value, who = next(iter(found.items()))
+    yield {parameter.name: [value, value]}, who
+    yield {f"{parameter.name}__not": value}, everyone - who
+    for (one, who), (other, more) in pairwise(found.items()):
+        parted = [one, other] if isinstance(parameter, Exactly) else f"{one},{other}"
+        yield {parameter.name: parted}, who | more
+        yield {f"{parameter.name}__not": [one, other]}, everyone - who - more
+        if parameter.holds_several:
+            yield {f"{parameter.name}__all": [one, other]}, who & more
+
+
+@pytest.mark.parametrize("resource", CORPORA)
+def test_each_filter_finds_what_it_says(
+    api: APIClient, resource: str, subtests: pytest.Subtests
+) -> None:
+    held = CORPORA[resource]()
+    filters = filters_of(resource)
+    own = {name for name in filters if not name.endswith(VARIANTS)}
+    if resource == "claims":  # those of threats are more
+        assert set(held.found) <= own <= set(filters_of("threats"))
+    else:
+        assert set(held.found) == own
+
+    for name in held.found:
+        for query, who in expected(held, filters[name]):
+            with subtests.test(**query):
+                assert ask(api, resource, **query) == held.ids(who)
+
+
+@pytest.mark.parametrize("resource", CORPORA)
+def test_each_filter_refuses_what_it_cannot_mean(
+    api: APIClient, resource: str, subtests: pytest.Subtests
+) -> None:
+    for name, parameter in filters_of(resource).items():
+        for value in next(bad for kind, bad in REFUSED.items() if isinstance(parameter, kind)):
+            with subtests.test(name=name, value=value[:40]):
+                sent = value.encode("utf-8", "surrogatepass")
+                answer = api.get(f"/api/v1/{resource}", {name: sent})
+
+                assert answer.status_code == 400
+                if value.isprintable():
+                    assert list(answer.json()["errors"]) == [name]
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ({"kind": "thread"}, "Did you mean “threat”?"),
+        ({"kind__not": "fact,thread"}, "Did you mean “threat”?"),
+        ({"topic": "wird"}, "Did you mean “wide”?"),
+        ({"claimant": "The Comittee"}, "Did you mean The Committee (ACT-"),
+        ({"claimant__all": "Brigade"}, "Several actors are named “Brigade”: The Lions (ACT-"),
+        ({"statement": "CLM-1"}, "such as STM-000012"),
+        ({"include": "affiliate", "actor": "The Committee"}, "Did you mean “affiliates”?"),
+        ({"include": "affiliates"}, "needs a parameter that names an actor"),
+        ({"claimnat": "x"}, "Did you mean “claimant”?"),
+        ({"reliability_min": "F"}, "It cannot be “F”."),
+        ({"language": "English"}, "“English” is not a BCP 47 language tag, such as en or ar-IQ."),
+    ],
+)
+def test_refusal_names_the_nearest(api: APIClient, query: dict[str, str], named: str) -> None:
+    make_topic(code="wide")
+    lions, tigers = make_actor("The Lions"), make_actor("The Tigers")
+    make_name(lions, "Brigade")
+    make_name(tigers, "The brigade")
+    make_name(tigers, "Brigáde")
+    publish(make_actor("The Committee"), lions, tigers)
+
+    answer = api.get("/api/v1/claims", query)
+
+    assert answer.status_code == 400
+    assert named in answer.json()["detail"]
+
+
+def test_queries_do_not_grow_with_what_is_asked_of(
+    api: APIClient, public: BaseDatabaseWrapper, subtests: pytest.Subtests
+) -> None:
+    def queries(query: dict[str, Any]) -> int:
+        with CaptureQueriesContext(public) as captured:
+            assert ask(api, "threats", **query)
+        return len([each for each in captured if "SAVEPOINT" not in each["sql"]])
+
+    held = corpus.of_threats()
+    found = {
+        name: [value for value, who in values.items() if who] for name, values in held.found.items()
+    }
+    asked = [{name: values[0]} for name, values in found.items() if values]
+    few = [queries(query) for query in asked]
+    publish(*(each.claim for each in corpus.threats("more")))
+    for query, before in zip(asked, few, strict=True):
+        with subtests.test(**query):
+            assert queries(query) == before <= 6
