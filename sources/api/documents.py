@@ -25,6 +25,7 @@ from sources.api.entries import (
     of_record,
     standing,
 )
+from sources.api.feeds import Item
 from sources.api.listing import AS_OF, Listing
 from sources.api.names import named
 from sources.api.pages import Ordering
@@ -182,6 +183,17 @@ class Documents(Listing, viewsets.GenericViewSet[Any]):
             **more,
         }
         return orjson.Fragment(orjson.dumps(envelope)[:-1] + b"," + row.text[1:].encode())
+
+    def item(self, row: Any) -> Item:
+        """Under its foremost words, with the first of those that it quotes."""
+        human_id, words = self.kind.human_id(row.number), self.kind.words(orjson.loads(row.text))
+        return Item(
+            f"{human_id}: {next(filter(None, words['A']), '')}",
+            self.links.page(self.page_name(row), human_id),
+            self.links.permalink(self.kind.name, human_id, row.revision__number),
+            row.revision__entry__published_at,
+            next(filter(None, words.get("C", ())), ""),
+        )
 
     def page_name(self, _row: Any) -> str:
         """What its page stands under, in the singular."""

@@ -14,12 +14,13 @@ from rest_framework.response import Response
 
 from sources.api.exports import ROWS, export
 from sources.api.facets import count_facets
+from sources.api.feeds import Item, feed
 from sources.api.grammar import Declared
 from sources.api.links import Links
 from sources.api.moments import Moment, moment_of
 from sources.api.pages import Cursor, Keyset, Ordering, ordering_of
 from sources.api.reading import PublicView, answer, choice, one, refuse
-from sources.api.rendering import CSV, JSON, NDJSON
+from sources.api.rendering import CSV, JSON, NDJSON, Atom
 from sources.api.selecting import PARAMETERS, Selection
 from sources.api.tables import Table
 
@@ -33,7 +34,7 @@ AS_OF = OpenApiParameter(
 class Listing(PublicView, GenericAPIView[Any]):
     """A list of rows of one table; ``result`` says how each is shown."""
 
-    renderer_classes = [JSON, NDJSON, CSV]
+    renderer_classes = [JSON, NDJSON, CSV, Atom]
     pagination_class = Keyset
     filter_backends = [Declared]
     filterset_class: Any = None
@@ -44,6 +45,8 @@ class Listing(PublicView, GenericAPIView[Any]):
     # Those that depend on what is asked: `get_orderings`.
     more_orderings: ClassVar[Collection[str]] = ()
     tie = "number"
+    # The column that tells in which order they were published.
+    entered = "from_seq"
     columns: ClassVar[tuple[str, ...]]
     # The parameters whose values are counted.
     facets: ClassVar[tuple[str, ...]] = ()
@@ -101,10 +104,12 @@ class Listing(PublicView, GenericAPIView[Any]):
         return answer(self.request, self.found, etag=etag, modified=self.moment.latest_at)
 
     def found(self) -> HttpResponseBase:
-        """A page of what is found, or all of it."""
+        """A page of what is found, all of it, or its newest."""
         if self.form != CSV.format:
             refuse(self.request, ["rows"], "It is of CSV.")
         self.matches = self.filter_queryset(self.list_queryset())
+        if self.form == Atom.format:
+            return feed(self)
         return self.page() if self.form == JSON.format else export(self)
 
     def page(self) -> Response:
@@ -140,4 +145,8 @@ class Listing(PublicView, GenericAPIView[Any]):
         return [self.result(row) for row in rows]
 
     def result(self, row: Any) -> Any:
+        raise NotImplementedError
+
+    def item(self, row: Any) -> Item:
+        """A result as a feed shows it."""
         raise NotImplementedError

@@ -15,22 +15,30 @@ class JSON(BaseRenderer):
         return b"" if data is None else orjson.dumps(data)
 
 
-class Streamed(BaseRenderer):
-    """A form that whole queries are streamed in: see :mod:`sources.api.exports`."""
+class Made(BaseRenderer):
+    """A form that a view makes by itself."""
 
     content_type: ClassVar[str]
 
 
-class NDJSON(Streamed):
-    """JSON, a result a line."""
+class NDJSON(Made):
+    """JSON, a result a line: see :mod:`sources.api.exports`."""
 
     media_type = content_type = "application/x-ndjson"
     format = "ndjson"
 
 
-class CSV(Streamed):
+class CSV(Made):
     """A table with a header, for spreadsheets."""
 
     media_type = "text/csv"
     content_type = "text/csv; charset=utf-8; header=present"
     format = "csv"
+
+
+class Atom(Made):
+    """The newest of what is found, for feed readers: see :mod:`sources.api.feeds`."""
+
+    media_type = "application/atom+xml"
+    content_type = "application/atom+xml; charset=utf-8"
+    format = "atom"

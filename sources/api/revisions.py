@@ -20,6 +20,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from sources.api.entries import Entry, EntrySummary, entries
+from sources.api.feeds import Item
 from sources.api.filters import Terms
 from sources.api.grammar import Filters
 from sources.api.links import Links
@@ -222,7 +223,7 @@ class Revisions(Listing):
     orderings = NEWEST_FIRST
     tables = {"revision": flat(*EntrySummary().fields)}
     facets = ("type", "reason")
-    tie = "seq"
+    tie = entered = "seq"
     columns = (
         "seq", "kind", "record_uuid", "number", "reason", "published_at", "said",
         "latest_reason", "latest_seq", "previous_seq",
@@ -241,6 +242,16 @@ class Revisions(Listing):
 
     def result(self, row: Any) -> Any:
         return Entry(row, self.links).summary()
+
+    def item(self, row: Any) -> Item:
+        entry = Entry(row, self.links)
+        return Item(
+            f"{entry.human_id}: {PublicationReason(row.reason).label}",
+            entry.links.page(row.kind, entry.human_id),
+            entry.permalink,
+            row.published_at,
+            row.said["note"],
+        )
 
 
 class CorrectionFilters(Filters):

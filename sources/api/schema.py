@@ -7,12 +7,13 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiResponse
 
 from sources.api.problems import MEDIA_TYPE, Problem
-from sources.api.rendering import CSV, NDJSON
+from sources.api.rendering import CSV, NDJSON, Atom
 from sources.api.selecting import SELECTED
 
 STREAMED = {
     NDJSON.media_type: "All that is found, a line of JSON each, as in `results`.",
     CSV.media_type: "All that is found, as a table with a header.",
+    Atom.media_type: "The newest 50 of what is found, as a feed.",
 }
 
 

@@ -23,6 +23,7 @@ CODE = OpenApiParameter("id", location="path", description="Its code.")
 class Vocabulary(Listing, viewsets.GenericViewSet[Any]):
     """The base of each vocabulary. It has no past here: `as_of` is no parameter of it."""
 
+    renderer_classes = Listing.renderer_classes[:-1]  # nothing says when one was added
     lookup_url_kwarg = "id"
     lookup_value_regex = "[^/]+"
     parameters = ("rows", *PARAMETERS, *Keyset.parameters)
