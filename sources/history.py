@@ -19,6 +19,8 @@ DERIVED = ("version", "contributors")
 class Change(Event):
     """One inserted, changed or deleted row, as it was afterwards (before, for a deletion)."""
 
+    BY_TRIGGERS = True
+
     pgh_agent = models.CharField(max_length=150, db_default=Agent(), editable=False)
 
     class Meta:

@@ -28,6 +28,8 @@ class Transition(OfRecord):
     Written by a trigger of the record, whoever moves it and however.
     """
 
+    BY_TRIGGERS = True
+
     version = models.PositiveIntegerField(editable=False)
     from_state = TermField(State, editable=False)
     to_state = TermField(State, editable=False)

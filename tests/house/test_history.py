@@ -15,7 +15,7 @@ from django.db import (
     transaction,
 )
 
-from sources.models import Excerpt, RawFile, Snapshot, Source, User
+from sources.models import Excerpt, RawFile, Snapshot, Source, Transition, User
 from tests.factories import make, make_excerpt, make_source, make_user
 from tests.house.inventory import APPEND_ONLY, EVENTS, MODELS, label
 from tests.house.writes import alteration, raw_delete, raw_insert, raw_update
@@ -209,6 +209,28 @@ def test_contexts_have_no_table_of_their_own_to_change() -> None:
         assert cursor.fetchone() == (0,)
 
 
+FORGERY = """
+CREATE TEMPORARY TABLE forgery (nothing int) ON COMMIT DROP;
+CREATE FUNCTION pg_temp.forge() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    {0};
+    RETURN NULL;
+END $$;
+CREATE TRIGGER forge AFTER INSERT ON forgery EXECUTE FUNCTION pg_temp.forge();
+INSERT INTO forgery VALUES (1);
+"""
+
+
+@pytest.mark.parametrize("model", [*EVENTS, Transition], ids=label)
+@pytest.mark.parametrize("how", ["{0}", FORGERY], ids=["by hand", "by a trigger of its own"])
+def test_application_writes_no_history(model: type[models.Model], how: str) -> None:
+    sql = how.format(f"INSERT INTO {model._meta.db_table} DEFAULT VALUES")
+
+    with pytest.raises(ProgrammingError, match="permission denied for table"):
+        connection.cursor().execute(sql)
+
+
+@pytest.mark.usefixtures("as_owner")
 @pytest.mark.parametrize("model", EVENTS, ids=label)
 def test_history_is_not_written_by_hand(model: type[models.Model]) -> None:
     make(model.pgh_tracked_model)

@@ -7,7 +7,7 @@ from typing import Any
 import pghistory
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from sources.models import LedgerEntry, Publisher, PublisherIndex, Transition, User
 from sources.review import steps
@@ -88,7 +88,7 @@ def test_step_that_was_not_made_cannot_be_recorded(
     step.pk += 1
     step.made_at -= timedelta(days=1)
 
-    with pytest.raises(IntegrityError, match="by the step itself"):
+    with pytest.raises(ProgrammingError, match="permission denied"):
         write(step)
 
 
