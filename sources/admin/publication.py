@@ -15,14 +15,14 @@ from django.utils.html import format_html
 from sources.admin.conflicts import version_of
 from sources.admin.moves import BY_NAME, Move, may
 from sources.admin.naming import address_of, named
-from sources.admin.standing import Checklist, panel
+from sources.admin.standing import Checklist, panel, resting
 from sources.choices import State
 from sources.models import CuratedModel
 from sources.publication.comparing import compare
-from sources.publication.kinds import kind_named, kind_of
+from sources.publication.kinds import kind_of
 from sources.review.checklist import checklists
 from sources.review.standing import standings
-from sources.review.withdrawal import dependents, refreshed
+from sources.review.withdrawal import refreshed
 
 CHANGED = "Somebody has changed this record since you opened this page. Look again, then decide."
 
@@ -132,21 +132,12 @@ class Publication:
             "standing": standing,
         }
         if fits and move.befalls:
-            context["dependents"] = _counted(record)
+            context["dependents"] = resting([record])[record]
         if fits and move.name == "submit":
             context["checklist"] = Checklist(checklists([record])[record])
         if fits and move.name == "refresh":
             context |= _would_change(record)
         return TemplateResponse(request, "admin/publication/step.html", context)
-
-
-def _counted(record: CuratedModel) -> list[str]:
-    """What rests on a record, in words."""
-    lines = []
-    for name, count in dependents(record).items():
-        opts = kind_named(name).root._meta
-        lines.append(f"{count} {opts.verbose_name if count == 1 else opts.verbose_name_plural}")
-    return lines
 
 
 def _would_change(record: CuratedModel) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from sources.admin.moves import may
 from sources.admin.naming import address_of, named
 from sources.admin.proposed import proposals
 from sources.admin.reading import places_of
-from sources.admin.standing import Checklist, offer, revision_line, wrote
+from sources.admin.standing import Checklist, offer, resting, revision_line, wrote
 from sources.choices import State
 from sources.models import CuratedModel
 from sources.review import steps
@@ -34,7 +34,7 @@ class ApprovalForm(forms.Form):
     corrects = forms.BooleanField(
         required=False,
         label="This corrects something that was public",
-        help_text="What rests on it is flagged, and the note is listed in the corrections log.",
+        help_text="The note is listed in the corrections log.",
     )
     note = forms.CharField(
         required=False,
@@ -125,6 +125,7 @@ class Review:
             "addresses": places_of([proposed.document] if proposed.document else []),
             "checklist": checklist,
             "approval": approval,
+            "resting": resting([record])[record],
             "back": back,
         }
         return TemplateResponse(request, "admin/publication/review.html", context)

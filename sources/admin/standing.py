@@ -11,10 +11,10 @@ from sources.admin.moves import BY_NAME, Move, may, moves_now
 from sources.admin.naming import address_of
 from sources.choices import State
 from sources.models import CuratedModel, Transition
-from sources.publication.kinds import Requirement
+from sources.publication.kinds import Kind, Requirement, kind_named
 from sources.review.checklist import checklists
 from sources.review.standing import Standing, last_steps, standings
-from sources.review.withdrawal import refreshed
+from sources.review.withdrawal import dependents, refreshed
 
 OPEN = (State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED)
 
@@ -37,6 +37,19 @@ def panel(request: HttpRequest, record: CuratedModel) -> dict[str, Any]:
         ),
         "wrote_it": wrote(request, record),
     }
+
+
+def resting(records: Sequence[CuratedModel]) -> dict[CuratedModel, str]:
+    """What is public and rests on each of ``records``: “2 claims, 1 source”; empty for nothing."""
+    return {
+        record: ", ".join(_counted(kind_named(name), count) for name, count in counts.items())
+        for record, counts in dependents(records).items()
+    }
+
+
+def _counted(kind: Kind, count: int) -> str:
+    opts = kind.root._meta
+    return f"{count} {opts.verbose_name if count == 1 else opts.verbose_name_plural}"
 
 
 def wrote(request: HttpRequest, record: CuratedModel) -> bool:

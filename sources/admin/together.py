@@ -20,7 +20,7 @@ from sources.admin.naming import Named, address_of, named
 from sources.admin.proposed import Proposed, proposals
 from sources.admin.reading import places_of
 from sources.admin.reviewing import area
-from sources.admin.standing import Checklist, wrote
+from sources.admin.standing import Checklist, resting, wrote
 from sources.choices import State
 from sources.models import CuratedModel, Source
 from sources.publication.embedding import HUMAN_ID
@@ -77,6 +77,7 @@ class Companion:
     proposed: Proposed
     writers: list[str]
     wrote_it: bool
+    resting: str
     problems: list[str] = field(default_factory=list)
 
 
@@ -214,7 +215,7 @@ def _counted(records: list[CuratedModel]) -> str:
 def _companions(site: Any, request: HttpRequest, source: Source) -> list[Companion]:
     records = _as_listed(site, request, companions(source))
     held, lists = standings(records), checklists(records)
-    proposed = proposals(records, held)
+    proposed, rest = proposals(records, held), resting(records)
     people = names_of_agents({agent for record in records for agent in record.contributors})
     return [
         Companion(
@@ -226,6 +227,7 @@ def _companions(site: Any, request: HttpRequest, source: Source) -> list[Compani
             proposed=proposed[record],
             writers=[people[agent] for agent in record.contributors],
             wrote_it=wrote(request, record),
+            resting=rest[record],
         )
         for record in records
     ]

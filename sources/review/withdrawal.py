@@ -1,12 +1,15 @@
 """What is done to records that are public: taken back, or brought up to date with others."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models import F
 
 from sources.choices import PublicationReason, State
 from sources.ledger.heads import sign_after_commit
@@ -19,18 +22,19 @@ from sources.review import taint
 from sources.review.steps import act, lock, move_to
 
 
-def dependents(record: CuratedModel) -> dict[str, int]:
-    """How many public records of each kind refer to ``record``, itself left out."""
+def dependents(records: Sequence[CuratedModel]) -> dict[CuratedModel, Counter[str]]:
+    """Of each of ``records``, how many public records of each kind refer to it, itself left out."""
     rows = (
-        Reference.objects.filter(target_uuid=record.uuid, until_seq=None)
-        .exclude(record_uuid=record.uuid)
-        .values_list("kind", "record_uuid")
+        Reference.objects.filter(target_uuid__in=[record.uuid for record in records])
+        .filter(until_seq=None)
+        .exclude(record_uuid=F("target_uuid"))
+        .values_list("target_uuid", "kind", "record_uuid")
         .distinct()
     )
-    counts: dict[str, int] = {}
-    for kind, _ in rows:
-        counts[kind] = counts.get(kind, 0) + 1
-    return counts
+    counts: dict[UUID, Counter[str]] = defaultdict(Counter)
+    for target, kind, _ in rows:
+        counts[target][kind] += 1
+    return {record: counts[record.uuid] for record in records}
 
 
 def retract(record: CuratedModel, *, by: User, reason: str) -> Revision:

@@ -213,6 +213,20 @@ def test_correction_shows_what_changes_and_stands_in_the_log(desk: Desks) -> Non
     assert "The Guage" in one
 
 
+def test_correction_counts_what_it_flags(desk: Desks) -> None:
+    editor, reviewer = desk("editor"), desk("reviewer")
+    outlet = published(editor, reviewer)
+    source = written(editor, make_source, publisher=outlet)
+    step(editor, source, "submit")
+    decide(reviewer, source, "approve", override="Nothing is captured yet.")
+    editor.edit(outlet, name="The Gorge")
+    step(editor, outlet, "submit")
+
+    page = reviewer.open(reviewer.address(Publisher, "review", outlet.pk))
+
+    assert "flagged for another look: 1 source" in " ".join(page.text_content().split())
+
+
 def test_retraction_asks_why_and_ends_the_current_view(desk: Desks) -> None:
     editor, reviewer = desk("editor"), desk("reviewer")
     outlet = published(editor, reviewer)

@@ -69,7 +69,7 @@ def source_of(claim: Claim) -> Source:
 def test_retraction_flags_what_refers_to_it(editor: User, reviewer: User) -> None:
     claim = published(editor, reviewer, make_claim)
     source = source_of(claim)
-    assert dependents(source) == {"claim": 1}
+    assert dependents([source]) == {source: {"claim": 1}}
 
     retract(source, by=reviewer, reason="It was forged.")
 
