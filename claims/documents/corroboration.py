@@ -32,10 +32,12 @@ def corroboration(claim: Document, sources: Mapping[str, Document]) -> dict[str,
     """The number of independent sources of ``claim``, and which of them are one witness, and why.
 
     ``sources`` are the published documents by human id: of the claim's witnesses, and of those
-    that they copy, and so on. ``claim`` holds its statement with all of its reports.
+    that they copy, and so on; others among them don't matter. ``claim`` holds its statement with
+    all of its reports.
     """
     cited = witnesses(claim)
-    ties = [*_copies(sources), *_same_publisher(sources), *_same_chain(claim, sources)]
+    told = _concerned(cited, sources)
+    ties = [*_copies(told), *_same_publisher(told), *_same_chain(claim, told)]
     groups = _joined(cited, ties)
     return {
         "independent_sources": len(groups),
@@ -52,6 +54,18 @@ def corroboration(claim: Document, sources: Mapping[str, Document]) -> dict[str,
 def copied_by(source: Document) -> list[dict[str, Any]]:
     """The sources that a source copies."""
     return [link["target"] for link in source["links"] if link["kind"] in COPYING]
+
+
+def _concerned(cited: Iterable[str], sources: Mapping[str, Document]) -> dict[str, Document]:
+    """The sources cited, and those that they copy, and so on."""
+    found: dict[str, Document] = {}
+    waiting = [*cited]
+    while waiting:
+        human_id = waiting.pop()
+        if human_id in sources and human_id not in found:
+            found[human_id] = sources[human_id]
+            waiting += (copied["id"] for copied in copied_by(sources[human_id]))
+    return found
 
 
 def _copies(sources: Mapping[str, Document]) -> Iterator[Tie]:

@@ -81,6 +81,23 @@ def test_reasons_are_told() -> None:
     assert found["groups"][0]["because"] != []
 
 
+def test_sources_of_other_claims_do_not_matter() -> None:
+    document = claim(source("SRC-000001", "PUB-000001"), source("SRC-000002", "PUB-000002"))
+    other = source("SRC-000003", "PUB-000001", links=(("republishes", "SRC-000004"),))
+    held = {
+        one["excerpt"]["source"]["id"]: one["excerpt"]["source"] for one in document["citations"]
+    }
+    alone = corroboration(document, held)
+
+    beside = corroboration(
+        document,
+        held | {"SRC-000003": other, "SRC-000004": source("SRC-000004", "PUB-000002")},
+    )
+
+    assert alone["independent_sources"] == 2
+    assert beside == alone
+
+
 IDS = [f"SRC-{number:06d}" for number in range(1, 7)]
 
 
