@@ -113,9 +113,12 @@ class Documents(Listing, viewsets.GenericViewSet[Any]):
         return self.kind.shape
 
     def get_queryset(self) -> QuerySet[Any]:
-        """What was current at the moment asked for, with what is said of each revision."""
-        held = self.moment.holds(super().get_queryset().using(PUBLIC))
-        held = held.annotate(text=Coalesce("document", "revision__document"))
+        """What was current at the moment asked for."""
+        return self.moment.holds(super().get_queryset().using(PUBLIC))
+
+    def told(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """With what is said of each revision."""
+        held = rows.annotate(text=Coalesce("document", "revision__document"))
         if self.moment.is_now:  # each is its record's latest
             entry = "revision__entry"
             return held.annotate(
@@ -205,7 +208,8 @@ class Documents(Listing, viewsets.GenericViewSet[Any]):
     def retrieve(self, request: Request, id: str) -> HttpResponseBase:  # noqa: A002
         name = self.named(id)
         by = {"uuid": name} if isinstance(name, UUID) else {"number": name}
-        row = self.get_queryset().filter(**by).values_list(*self.columns, named=True).first()
+        found = self.told(self.get_queryset().filter(**by))
+        row = found.values_list(*self.columns, named=True).first()
         if row is None:
             raise self.gone(id, name)
         return self.elsewhere(row) or answer(

@@ -31,7 +31,8 @@ def feed(view: Any) -> HttpResponse:
     """The newest of what the list ``view`` finds."""
     request = view.request
     refuse(request, [*OF_PAGES, *PARAMETERS, "ordering"], "A feed has its newest, newest first.")
-    newest = view.matches.order_by(f"-{view.entered}").values_list(*view.columns, named=True)
+    newest = view.told(view.matches.order_by(f"-{view.entered}"))
+    newest = newest.values_list(*view.columns, named=True)
     items = [view.item(row) for row in newest[:NEWEST]]
     here = request.build_absolute_uri()
     query = request.META.get("QUERY_STRING", "")

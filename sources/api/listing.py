@@ -81,6 +81,10 @@ class Listing(PublicView, GenericAPIView[Any]):
         """What stands in the list."""
         return self.get_queryset()
 
+    def told(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Rows of the list, with the columns that come from elsewhere."""
+        return rows
+
     def get_renderers(self) -> list[Any]:
         renderers = super().get_renderers()
         return renderers if getattr(self, "action", "list") == "list" else renderers[:1]
@@ -129,7 +133,7 @@ class Listing(PublicView, GenericAPIView[Any]):
     def in_order(self) -> Iterator[Any]:
         """All matches, a few at a time from the database."""
         _, ordering = ordering_of(self)
-        rows = self.matches.order_by(*ordering.by(self.tie))
+        rows = self.told(self.matches.order_by(*ordering.by(self.tie)))
         return rows.values_list(*self.columns, named=True).iterator(chunk_size=ROWS)
 
     def table(self) -> tuple[str, Table]:

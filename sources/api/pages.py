@@ -99,7 +99,8 @@ class Keyset(BasePagination):
     """One page of a list, read in one query, with the links to those beside it.
 
     Of its view it asks for ``moment`` and ``cursor``, for its orderings by name, for ``tie``, the
-    column that makes each order total, for the ``columns`` to read, and for all its ``matches``.
+    column that makes each order total, for the ``columns`` to read (``told`` adds them), and
+    for all its ``matches``.
     """
 
     size = 50
@@ -121,10 +122,14 @@ class Keyset(BasePagination):
         key, tie = ordering.key, F(view.tie)
         if self.cursor:
             queryset = queryset.filter(Beyond(key, tie, self.cursor, ordering.type, up=up))
+        by = ordering.by(view.tie, back=back)
+        # Which rows, before anything else is read of them: there may be many that match.
+        page = queryset.filter(pk__in=queryset.order_by(*by).values("pk")[: size + 1])
         rows = list(
-            queryset.annotate(sort_key=Cast(key, models.TextField()), sort_tie=tie)
-            .order_by(*ordering.by(view.tie, back=back))
-            .values_list(*view.columns, "sort_key", "sort_tie", named=True)[: size + 1]
+            view.told(page)
+            .annotate(sort_key=Cast(key, models.TextField()), sort_tie=tie)
+            .order_by(*by)
+            .values_list(*view.columns, "sort_key", "sort_tie", named=True)
         )
         self.rows, more = rows[:size], len(rows) > size
         if back:
