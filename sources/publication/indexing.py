@@ -1,6 +1,6 @@
 """The indexes, derived from documents in this one place, and made anew from them at will."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import add
 from typing import Any
@@ -37,31 +37,37 @@ def index_row(kind: Kind, revision: Revision, document: Document) -> Index:
         uuid=document["uuid"],
         from_seq=revision.entry_id,
         document=None if shown is document else orjson.dumps(shown).decode(),
-        search=_vector(kind, shown),
+        search=vector({weight: Value(text) for weight, text in texts(kind, shown).items()}),
         **kind.columns(shown),
     )
 
 
 def references(kind: Kind, revision: Revision, document: Document) -> list[Reference]:
     """What one revision refers to, in which roles."""
-    stated = {
+    return [
+        Reference(
+            kind=kind.name,
+            record_uuid=document["uuid"],
+            record_number=revision.record_id,  # type: ignore[attr-defined]
+            target_kind=target_kind,
+            target_uuid=uuid,
+            role=role,
+            from_seq=revision.entry_id,
+        )
+        for target_kind, uuid, role in stated(document)
+    ]
+
+
+def stated(document: Document) -> list[tuple[str, str, str]]:
+    """The kind and the UUID of each record that a document names, and the role, each once."""
+    found = {
         (mention["uuid"], role, mention["id"]) for role, mention in mentions(document, deep=True)
     }
-    rows = []
-    for uuid, role, human_id in sorted(stated):
-        if other := kind_of_id(human_id):
-            rows.append(
-                Reference(
-                    kind=kind.name,
-                    record_uuid=document["uuid"],
-                    record_number=revision.record_id,  # type: ignore[attr-defined]
-                    target_kind=other.name,
-                    target_uuid=uuid,
-                    role=role,
-                    from_seq=revision.entry_id,
-                )
-            )
-    return rows
+    return [
+        (other.name, uuid, role)
+        for uuid, role, human_id in sorted(found)
+        if (other := kind_of_id(human_id))
+    ]
 
 
 def store(
@@ -146,9 +152,16 @@ def store_again(kind: Kind, revisions: Sequence[Revision]) -> None:
     store(kind, made, ending)
 
 
-def _vector(kind: Kind, document: Document) -> Any:
+def texts(kind: Kind, document: Document) -> dict[str, str]:
+    """The words to search by, by their weight."""
+    return {
+        weight: " \n ".join(filter(None, words)) for weight, words in kind.words(document).items()
+    }
+
+
+def vector(weighted: Mapping[str, Any]) -> Any:
+    """The search vector of expressions for :func:`texts`, by their weight."""
     vectors = [
-        SearchVector(Value(" \n ".join(filter(None, words))), config="claimbase", weight=weight)
-        for weight, words in kind.words(document).items()
+        SearchVector(text, config="claimbase", weight=weight) for weight, text in weighted.items()
     ]
     return reduce(add, vectors)
