@@ -1,6 +1,6 @@
 """What stands behind `make`: sets everything up, then runs it.
 
-    python3 config/bootstrap.py run | test [ARGUMENTS] | check | lock
+    python3 config/bootstrap.py run | test [ARGUMENTS] | bench [ARGUMENTS] | check | lock
 
 Needs a Python with its standard library and nothing else. An older Python than ours must be able
 to read this file (not to run all of it), so that it can be told so.
@@ -71,6 +71,12 @@ def test(rest):
     become("-m", "pytest", *rest)
 
 
+def bench(rest):
+    """Measure the API over a large corpus; arguments are its own."""
+    install(DEV_LOCK)
+    become("-m", "tests.benchmarks.api", *rest)
+
+
 def check(rest):
     """Everything that must hold before a change is good."""
     install(DEV_LOCK)
@@ -83,7 +89,7 @@ def lock(_rest):
     become("-m", "config.lock")
 
 
-TASKS = {"run": run, "test": test, "check": check, "lock": lock}
+TASKS = {"run": run, "test": test, "bench": bench, "check": check, "lock": lock}
 
 
 def become(*words):
