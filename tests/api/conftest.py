@@ -8,6 +8,8 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from rest_framework.test import APIClient
 
+from tests.api.sending import Sender
+
 ROLE = "claimbase_public"
 
 
@@ -56,3 +58,9 @@ def _as_stranger(execute: Any, sql: str, params: Any, many: bool, context: dict[
 def api() -> APIClient:
     """Somebody without an account."""
     return APIClient()
+
+
+@pytest.fixture
+def sender() -> Sender:
+    """A program that may propose."""
+    return Sender()

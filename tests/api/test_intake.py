@@ -5,50 +5,26 @@ from typing import Any
 
 import pytest
 import yaml
-from django.db import ProgrammingError, connections, transaction
+from django.db import connections
 from rest_framework.test import APIClient
 
 from claims.models import Claim
 from claims.sheets.loading import LOCK_KEY
-from sources.models import Intake, IntakeRecord, Publisher, Source
+from sources.models import IntakeRecord, Publisher, Source
 from sources.timeline import changes_of
 from tests.api.publishing import publish
+from tests.api.sending import ADDRESS, Sender
 from tests.claims.sheets.whole import load_data, small, whole
-from tests.desk import Desk
 from tests.factories import (
     make_actor,
-    make_claim,
     make_publisher,
     make_snapshot,
     make_source,
-    make_token_words,
 )
 from tests.house.inventory import ALL, ROOTS
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
-ADDRESS = "/api/v1/intake/sheets"
-
-
-class Sender:
-    """A program with a token."""
-
-    def __init__(self, **over: Any) -> None:
-        self.token, words = make_token_words(**{"scopes": ["propose"], **over})
-        self.api = APIClient(headers={"Authorization": f"Bearer {words}"})
-
-    def send(self, sheet: Any, key: str = "first", **headers: str) -> Any:
-        return self.api.post(
-            ADDRESS, sheet, format="json", headers={"Idempotency-Key": key, **headers}
-        )
-
-    def send_text(self, text: str | bytes, type_: str, key: str = "first") -> Any:
-        return self.api.post(ADDRESS, text, content_type=type_, headers={"Idempotency-Key": key})
-
-
-@pytest.fixture
-def sender() -> Sender:
-    return Sender()
 
 
 def everything() -> dict[str, Any]:
@@ -470,47 +446,3 @@ def test_sender_sees_what_it_sent(sender: Sender) -> None:
 
     assert sender.send(sheet, key="second").status_code == 201
     assert Claim.objects.count() == 2
-
-
-# --- the editors' side ---
-
-
-def queue(role: str) -> Any:
-    return Desk(person(role)).open("/admin/sources/source/queue/")
-
-
-def came_in(page: Any) -> list[str]:
-    return page.xpath("//section[@aria-labelledby='came-in']//a[@class='human-id']/text()")
-
-
-def test_editors_find_what_came_in(sender: Sender) -> None:
-    make_claim()
-    sender.send(small())
-    source = Source.objects.get(title="")
-    claim = Claim.objects.get(proposition="The port did not answer.")
-
-    page = queue("editor")
-
-    assert came_in(page) == [source.human_id, claim.human_id]
-    assert f"Sent with the token {sender.token.label}, key first" in page.text_content()
-    assert sender.token.owner.username in page.text_content()
-    assert came_in(queue("reader")) == []
-
-
-def test_what_was_taken_up_is_no_longer_new(sender: Sender) -> None:
-    sender.send(small())
-    Claim.objects.update(state="in_review")
-
-    assert came_in(queue("editor")) == [Source.objects.get().human_id]
-
-
-def test_intake_is_kept_as_it_was(sender: Sender) -> None:
-    sender.send(small())
-
-    assert [*IntakeRecord.objects.values_list("kind", "record_uuid")] == [
-        ("source", Source.objects.get().uuid),
-        ("claim", Claim.objects.get().uuid),
-    ]
-    for kept in (IntakeRecord.objects.all(), Intake.objects.all()):
-        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-            kept._raw_delete("default")
