@@ -234,9 +234,17 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Claimbase",
     "DESCRIPTION": "Who said what, about whom, on what condition, and the exact words.",
     "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
     "LICENSE": {"name": DATA_LICENCE, "url": DATA_LICENCE_URL},
     "SERVE_INCLUDE_SCHEMA": False,
-    "PREPROCESSING_HOOKS": ["sources.api.schema.without_slashes"],
+    "SERVERS": [{"url": "/api/v1", "description": "Where this description comes from."}],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SCHEMA_PATH_PREFIX_TRIM": True,
+    "PREPROCESSING_HOOKS": ["sources.api.hooks.without_slashes"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "sources.api.hooks.told",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "SourceKind": "sources.choices.SourceKind",
         "SourceLinkKind": "sources.choices.SourceLinkKind",

@@ -1,12 +1,11 @@
-from typing import Any
-
-from rest_framework import serializers
-
 from actors.models import Place
 from sources.api.vocabularies import parent
+from sources.publication.documents import Said
 
 
-class PlaceSerializer(serializers.ModelSerializer[Any]):
+class PlaceSerializer(Said):
+    """A place that claims speak of."""
+
     parent = parent()
 
     class Meta:

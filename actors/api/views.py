@@ -25,6 +25,7 @@ class Actors(Documents):
     tables = ACTOR_TABLES
     facets = ("kind", "sector", "country")
     columns = (*Documents.columns, "merged_into")
+    leads_elsewhere = True
 
     def list_queryset(self) -> QuerySet[Any]:
         return super().list_queryset().filter(merged_into=None)
@@ -54,4 +55,5 @@ class Places(Vocabulary):
 
     queryset = Place.objects.all()
     serializer_class = PlaceSerializer
+    example = "iraq"
     filterset_class = PlaceFilters

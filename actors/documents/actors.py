@@ -21,6 +21,8 @@ from sources.publication.kinds import Document, Kind, register
 
 
 class ActorBrief(PublishedBrief):
+    """An actor, as its own document has it."""
+
     name = serializers.CharField(help_text="Preferred name.")
 
     class Meta:
@@ -29,7 +31,11 @@ class ActorBrief(PublishedBrief):
 
 
 class ActorNamePart(Part):
-    excerpt = ExcerptPart(read_only=True, allow_null=True)
+    """One name of the actor."""
+
+    excerpt = ExcerptPart(
+        read_only=True, allow_null=True, help_text="Words that use it; null when none are cited."
+    )
 
     class Meta:
         model = ActorName
@@ -37,6 +43,8 @@ class ActorNamePart(Part):
 
 
 class ActorExternalIdPart(Part):
+    """What others call the actor, in a scheme of theirs."""
+
     class Meta:
         model = ActorExternalId
         fields = ["scheme", "value"]
@@ -46,9 +54,15 @@ class ActorDocument(DocumentSerializer):
     """Somebody who acts, speaks, is addressed or is hit."""
 
     name = serializers.CharField(read_only=True, help_text="Preferred name.")
-    names = ActorNamePart(many=True, read_only=True)
-    external_ids = ActorExternalIdPart(many=True, read_only=True)
-    publisher = PublisherBrief(read_only=True, allow_null=True)
+    names = ActorNamePart(
+        many=True, read_only=True, help_text="All its names, the preferred one first."
+    )
+    external_ids = ActorExternalIdPart(many=True, read_only=True, help_text="Its ids elsewhere.")
+    publisher = PublisherBrief(
+        read_only=True,
+        allow_null=True,
+        help_text="The outlet that it also is; null when it is none.",
+    )
     merged_into = serializers.SerializerMethodField(
         help_text="The record that it redirects to, when both were judged to be one actor."
     )

@@ -16,6 +16,8 @@ from sources.publication.kinds import Document, Kind, register
 
 
 class RelationCitationPart(CitationPart):
+    """Words that the relation rests on."""
+
     class Meta:
         model = RelationCitation
         fields = ["excerpt", "note"]
@@ -24,9 +26,9 @@ class RelationCitationPart(CitationPart):
 class RelationDocument(DocumentSerializer):
     """How one actor stands to another, for a time."""
 
-    subject = ActorBrief(read_only=True)
-    object = ActorBrief(read_only=True)
-    citations = RelationCitationPart(many=True, read_only=True)
+    subject = ActorBrief(read_only=True, help_text="Who stands so to the object.")
+    object = ActorBrief(read_only=True, help_text="To whom the subject stands so.")
+    citations = RelationCitationPart(many=True, read_only=True, help_text="The words that show it.")
 
     class Meta:
         model = ActorRelation

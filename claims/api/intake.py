@@ -22,7 +22,8 @@ VISIBLE = re.compile("[!-~]{1,255}")
 TYPES = {"application/json": True, "application/yaml": False}
 KEY = OpenApiParameter(
     "Idempotency-Key",
-    location="header",
+    {"type": "string", "pattern": f"^{VISIBLE.pattern}$", "example": "harbour-2024-05-03"},
+    "header",
     required=True,
     description="Your own name for this request, of 1 to 255 visible ASCII characters. Sent again "
     "with the same sheet, it gets the same answer, and nothing is made twice.",
@@ -51,30 +52,38 @@ EXAMPLE = {
 
 
 class MadeRecord(serializers.Serializer[Any]):
+    """A record of the sheet, as it is here."""
+
     list = serializers.CharField(help_text="The list of the sheet: sources, actors, claims …")
     id = serializers.CharField(help_text="Its id in the sheet.")
     human_id = serializers.CharField(help_text="Its id here, such as CLM-000123.")
-    uuid = serializers.UUIDField()
+    uuid = serializers.UUIDField(help_text="UUID, the same for ever.")
 
 
 class IntakeAnswer(serializers.Serializer[Any]):
+    """What became of a sheet."""
+
     key = serializers.CharField(help_text="The Idempotency-Key.")
     created = MadeRecord(many=True, help_text="What is a draft now.")
     unchanged = MadeRecord(many=True, help_text="What was there already, just so.")
 
 
 class SheetProblem(serializers.Serializer[Any]):
+    """What is wrong at one place of a sheet."""
+
     pointer = serializers.CharField(help_text="JSON pointer into the sheet; empty: all of it.")
     line = serializers.IntegerField(allow_null=True, help_text="Line of the body, from 1.")
     detail = serializers.CharField(help_text="What is wrong there, and what to do.")
 
 
 class SheetRefusal(serializers.Serializer[Any]):
-    type = serializers.CharField()
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    detail = serializers.CharField()
-    problems = SheetProblem(many=True)
+    """Why nothing was made of a sheet: a problem (RFC 9457)."""
+
+    type = serializers.CharField(help_text="Always `about:blank`: the status says it.")
+    title = serializers.CharField(help_text="The status in words.")
+    status = serializers.IntegerField(help_text="The status.")
+    detail = serializers.CharField(help_text="What is wrong, in a sentence for people.")
+    problems = SheetProblem(many=True, help_text="All that is wrong, place by place.")
 
 
 class RefusedError(SayingMoreError):
@@ -105,7 +114,9 @@ class Sheets(Accessible):
             type_: {
                 "type": "object",
                 "required": ["claimbase"],
-                "properties": {"claimbase": {"enum": [1]}},
+                "properties": {
+                    "claimbase": {"type": "integer", "enum": [1], "description": "Its form."}
+                },
                 "additionalProperties": True,
                 "description": "A claim sheet, as docs/claim-sheet.schema.json describes it.",
             }

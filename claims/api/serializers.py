@@ -1,14 +1,13 @@
 """The vocabularies of claims, as JSON."""
 
-from typing import Any
-
-from rest_framework import serializers
-
 from claims.models import Action, Topic
 from sources.api.vocabularies import parent
+from sources.publication.documents import Said
 
 
-class TopicSerializer(serializers.ModelSerializer[Any]):
+class TopicSerializer(Said):
+    """A subject that claims are about."""
+
     parent = parent()
 
     class Meta:
@@ -16,7 +15,9 @@ class TopicSerializer(serializers.ModelSerializer[Any]):
         fields = ["code", "label", "description", "parent"]
 
 
-class ActionSerializer(serializers.ModelSerializer[Any]):
+class ActionSerializer(Said):
+    """What actors do to each other."""
+
     parent = parent()
 
     class Meta:

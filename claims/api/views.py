@@ -111,6 +111,7 @@ class Topics(Vocabulary):
 
     queryset = Topic.objects.all()
     serializer_class = TopicSerializer
+    example = "airspace"
     filterset_class = TopicFilters
 
 
@@ -119,4 +120,5 @@ class Actions(Vocabulary):
 
     queryset = Action.objects.all()
     serializer_class = ActionSerializer
+    example = "190"
     filterset_class = ActionFilters

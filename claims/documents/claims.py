@@ -41,11 +41,17 @@ OF_REVISION = ("type", "revision", "change_note")
 class StatementBrief(PublishedBrief):
     """The utterance that a claim is part of; of its reports, those of the sources cited."""
 
-    speakers = ActorBrief(many=True, read_only=True)
-    on_behalf_of = ActorBrief(many=True, read_only=True)
-    addressees = ActorBrief(many=True, read_only=True)
-    place = PlaceMention(read_only=True, allow_null=True)
-    reports = ReportPart(many=True, read_only=True)
+    speakers = ActorBrief(
+        many=True, read_only=True, help_text="Who said it; none when nobody knows."
+    )
+    on_behalf_of = ActorBrief(many=True, read_only=True, help_text="For whom it was said.")
+    addressees = ActorBrief(many=True, read_only=True, help_text="To whom it was said.")
+    place = PlaceMention(
+        read_only=True, allow_null=True, help_text="Where it was said; null when unknown."
+    )
+    reports = ReportPart(
+        many=True, read_only=True, help_text="How the sources that are cited carry it."
+    )
 
     class Meta:
         model = Statement
@@ -53,8 +59,10 @@ class StatementBrief(PublishedBrief):
 
 
 class RelationBrief(PublishedBrief):
-    subject = ActorBrief(read_only=True)
-    object = ActorBrief(read_only=True)
+    """A relation, as its own document has it."""
+
+    subject = ActorBrief(read_only=True, help_text="Who stands so to the object.")
+    object = ActorBrief(read_only=True, help_text="To whom the subject stands so.")
 
     class Meta:
         model = ActorRelation
@@ -62,13 +70,17 @@ class RelationBrief(PublishedBrief):
 
 
 class LinkedClaim(PublishedBrief):
+    """Another claim, as its own document has it."""
+
     class Meta:
         model = Claim
         fields = ["id", "uuid", "kind", "proposition"]
 
 
 class ClaimLinkPart(Part):
-    target = LinkedClaim(read_only=True)
+    """What the claim does with another."""
+
+    target = LinkedClaim(read_only=True, help_text="The other claim.")
 
     class Meta:
         model = ClaimLink
@@ -76,13 +88,17 @@ class ClaimLinkPart(Part):
 
 
 class ClaimCitationPart(CitationPart):
+    """Words that are cited for or against the claim."""
+
     class Meta:
         model = ClaimCitation
         fields = ["role", "excerpt", "note"]
 
 
 class ClaimParticipantPart(Part):
-    actor = ActorBrief(read_only=True)
+    """An actor with a part in what is claimed."""
+
+    actor = ActorBrief(read_only=True, help_text="Who it is.")
 
     class Meta:
         model = ClaimParticipant
@@ -90,23 +106,31 @@ class ClaimParticipantPart(Part):
 
 
 class TopicMention(Part):
+    """A topic, from the vocabulary."""
+
     class Meta:
         model = Topic
         fields = ["code", "label"]
 
 
 class AssessmentCitationPart(CitationPart):
+    """Words that the assessment rests on."""
+
     class Meta:
         model = AssessmentCitation
         fields = ["excerpt", "note"]
 
 
 class AssessmentPart(Part):
+    """What one assessor makes of the claim."""
+
     number = serializers.IntegerField(help_text="By which a later one takes it back.")
     voids = serializers.IntegerField(
         source="voids_number", allow_null=True, help_text="Number of the one that it takes back."
     )
-    citations = AssessmentCitationPart(many=True, read_only=True)
+    citations = AssessmentCitationPart(
+        many=True, read_only=True, help_text="The words that it rests on."
+    )
 
     class Meta:
         model = Assessment
@@ -117,6 +141,8 @@ class AssessmentPart(Part):
 
 
 class WitnessGroup(serializers.Serializer[Any]):
+    """Sources that count as one."""
+
     sources = serializers.ListField(
         child=serializers.CharField(), help_text="Human ids of sources that are one witness."
     )
@@ -129,7 +155,7 @@ class Corroboration(serializers.Serializer[Any]):
     """How many independent sources the claim has: reprints and second reports count once."""
 
     independent_sources = serializers.IntegerField(help_text="How many.")
-    groups = WitnessGroup(many=True)
+    groups = WitnessGroup(many=True, help_text="The sources, those together that count as one.")
 
 
 class ClaimDocument(DocumentSerializer):
@@ -138,18 +164,42 @@ class ClaimDocument(DocumentSerializer):
     claimants = serializers.SerializerMethodField(
         help_text="The speakers of the statement; none when they are unknown, or the source speaks."
     )
-    statement = StatementBrief(read_only=True, allow_null=True)
-    source = SourceBrief(read_only=True, allow_null=True)  # type: ignore[assignment]
-    action = ActionMention(read_only=True, allow_null=True)
-    relation = RelationBrief(read_only=True, allow_null=True)
-    participants = ClaimParticipantPart(many=True, read_only=True)
-    places = PlaceMention(many=True, read_only=True)
-    topics = TopicMention(many=True, read_only=True)
-    citations = ClaimCitationPart(many=True, read_only=True)
-    corroboration = serializers.SerializerMethodField()
-    links = ClaimLinkPart(many=True, read_only=True)
-    assessments = AssessmentPart(many=True, read_only=True)
-    threat = threats.ThreatPart(read_only=True, allow_null=True)
+    statement = StatementBrief(
+        read_only=True,
+        allow_null=True,
+        help_text="What it is part of; null when a source claims it in its own voice.",
+    )
+    source = SourceBrief(
+        read_only=True,
+        allow_null=True,
+        help_text="The source that claims it in its own voice; null for part of a statement.",
+    )  # type: ignore[assignment]
+    action = ActionMention(
+        read_only=True, allow_null=True, help_text="What is done; null when it is about no deed."
+    )
+    relation = RelationBrief(
+        read_only=True,
+        allow_null=True,
+        help_text="The relation that it asserts or denies; null for none.",
+    )
+    participants = ClaimParticipantPart(
+        many=True, read_only=True, help_text="Who has which part in it."
+    )
+    places = PlaceMention(many=True, read_only=True, help_text="What it is about, or where.")
+    topics = TopicMention(many=True, read_only=True, help_text="What it is about.")
+    citations = ClaimCitationPart(
+        many=True, read_only=True, help_text="The exact words that it rests on."
+    )
+    corroboration = serializers.SerializerMethodField(
+        help_text="How many independent sources it has."
+    )
+    links = ClaimLinkPart(many=True, read_only=True, help_text="What it does with other claims.")
+    assessments = AssessmentPart(
+        many=True, read_only=True, help_text="What assessors make of it, the earliest first."
+    )
+    threat = threats.ThreatPart(
+        read_only=True, allow_null=True, help_text="What it threatens; null when it is no threat."
+    )
 
     class Meta:
         model = Claim

@@ -31,9 +31,19 @@ from sources.publication.kinds import Document, Kind, Requirement, register
 class HopPart(Part):
     """One voice in the chain. ``publisher`` or ``actor``, or neither when it is unknown."""
 
-    publisher = PublisherBrief(read_only=True, allow_null=True)
-    actor = ActorBrief(read_only=True, allow_null=True)
-    excerpt = ExcerptPart(read_only=True, allow_null=True)
+    publisher = PublisherBrief(
+        read_only=True, allow_null=True, help_text="The outlet that speaks; null when it is none."
+    )
+    actor = ActorBrief(
+        read_only=True,
+        allow_null=True,
+        help_text="Who speaks; null for an outlet, and when unknown.",
+    )
+    excerpt = ExcerptPart(
+        read_only=True,
+        allow_null=True,
+        help_text="The words that name it; null when none are cited.",
+    )
 
     class Meta:
         model = Hop
@@ -45,8 +55,10 @@ class HopPart(Part):
 class ReportPart(Part):
     """How one source carries the statement: the voices from the outlet to the speaker."""
 
-    source = SourceBrief(read_only=True)  # type: ignore[assignment]
-    hops = HopPart(many=True, read_only=True)
+    source = SourceBrief(read_only=True, help_text="The source that carries it.")  # type: ignore[assignment]
+    hops = HopPart(
+        many=True, read_only=True, help_text="The voices, from the outlet to the speaker."
+    )
     depth = serializers.SerializerMethodField(help_text="How many voices, the outlet included.")
     weakest_mode = serializers.SerializerMethodField(help_text="Of all hops.")
     weakest_naming = serializers.SerializerMethodField(help_text="Of all hops.")
@@ -70,11 +82,13 @@ class ReportPart(Part):
 class StatementDocument(DocumentSerializer):
     """One utterance, and how each source carries it."""
 
-    speakers = serializers.SerializerMethodField()
-    on_behalf_of = serializers.SerializerMethodField()
-    addressees = serializers.SerializerMethodField()
-    place = PlaceMention(read_only=True, allow_null=True)
-    reports = ReportPart(many=True, read_only=True)
+    speakers = serializers.SerializerMethodField(help_text="Who said it; none when nobody knows.")
+    on_behalf_of = serializers.SerializerMethodField(help_text="For whom it was said.")
+    addressees = serializers.SerializerMethodField(help_text="To whom it was said.")
+    place = PlaceMention(
+        read_only=True, allow_null=True, help_text="Where it was said; null when unknown."
+    )
+    reports = ReportPart(many=True, read_only=True, help_text="How each source carries it.")
 
     class Meta:
         model = Statement

@@ -30,10 +30,15 @@ from sources.documents.excerpts import CitationPart, ExcerptPart
 from sources.publication.documents import Part
 from sources.publication.kinds import Document
 
+# Whether it is overdue is another matter tomorrow: it is computed when asked.
+FLAGS = [(value, label) for value, label in ThreatFlag.choices if value != ThreatFlag.OVERDUE]
+
 
 class ThreatPartyPart(Part):
-    actor = ActorBrief(read_only=True, allow_null=True)
-    place = PlaceMention(read_only=True, allow_null=True)
+    """Who threatens, or who or what is shielded."""
+
+    actor = ActorBrief(read_only=True, allow_null=True, help_text="Who; null for a place.")
+    place = PlaceMention(read_only=True, allow_null=True, help_text="Where; null for an actor.")
 
     class Meta:
         model = ThreatParty
@@ -41,8 +46,12 @@ class ThreatPartyPart(Part):
 
 
 class ConditionObjectPart(Part):
-    actor = ActorBrief(read_only=True, allow_null=True)
-    place = PlaceMention(read_only=True, allow_null=True)
+    """To whom or what something would be done."""
+
+    actor = ActorBrief(read_only=True, allow_null=True, help_text="Whom; null when it is no actor.")
+    place = PlaceMention(
+        read_only=True, allow_null=True, help_text="Which place; null when it is none."
+    )
 
     class Meta:
         model = ConditionObject
@@ -53,15 +62,36 @@ class ConditionPart(Part):
     """One node of the condition tree, its parts within it. ``state`` is null for groups."""
 
     number = serializers.IntegerField(help_text="By which events name it.")
-    state = serializers.CharField(source="leaf_state", read_only=True, allow_null=True)
-    excerpt = ExcerptPart(read_only=True, allow_null=True)
-    actors = serializers.SerializerMethodField()
-    action = ActionMention(read_only=True, allow_null=True)
-    objects_of_action = ConditionObjectPart(many=True, read_only=True)
-    third_actor = ActorBrief(read_only=True, allow_null=True)
-    third_action = ActionMention(read_only=True, allow_null=True)
-    place = PlaceMention(read_only=True, allow_null=True)
-    parts = serializers.SerializerMethodField()
+    state = serializers.CharField(
+        source="leaf_state",
+        read_only=True,
+        allow_null=True,
+        help_text="Whether it is met; null for groups.",
+    )
+    excerpt = ExcerptPart(
+        read_only=True, allow_null=True, help_text="The words that state it; null for groups."
+    )
+    actors = serializers.SerializerMethodField(help_text="Who would act.")
+    action = ActionMention(
+        read_only=True, allow_null=True, help_text="What they would do; null when it is not said."
+    )
+    objects_of_action = ConditionObjectPart(many=True, read_only=True, help_text="To whom or what.")
+    third_actor = ActorBrief(
+        read_only=True,
+        allow_null=True,
+        help_text="In whose action they would take part; null when in none.",
+    )
+    third_action = ActionMention(
+        read_only=True,
+        allow_null=True,
+        help_text="The action of the third actor; null when there is none.",
+    )
+    place = PlaceMention(
+        read_only=True, allow_null=True, help_text="Where; null when it is not said."
+    )
+    parts = serializers.SerializerMethodField(
+        help_text="The nodes within it; none for a single condition."
+    )
 
     class Meta:
         model = Condition
@@ -81,7 +111,9 @@ class ConditionPart(Part):
 
 
 class ConsequenceActorPart(Part):
-    actor = ActorBrief(read_only=True)
+    """An actor with a part in the consequence."""
+
+    actor = ActorBrief(read_only=True, help_text="Who it is.")
 
     class Meta:
         model = ConsequenceActor
@@ -89,7 +121,11 @@ class ConsequenceActorPart(Part):
 
 
 class ConsequenceObjectPart(Part):
-    place = PlaceMention(read_only=True, allow_null=True)
+    """What would be hit."""
+
+    place = PlaceMention(
+        read_only=True, allow_null=True, help_text="Where it is; null when it is not said."
+    )
 
     class Meta:
         model = ConsequenceObject
@@ -97,10 +133,18 @@ class ConsequenceObjectPart(Part):
 
 
 class ConsequencePart(Part):
-    excerpt = ExcerptPart(read_only=True)
-    action = ActionMention(read_only=True, allow_null=True)
-    actors = ConsequenceActorPart(many=True, read_only=True)
-    target_objects = ConsequenceObjectPart(many=True, read_only=True)
+    """One thing that is threatened."""
+
+    excerpt = ExcerptPart(read_only=True, help_text="The words that threaten it.")
+    action = ActionMention(
+        read_only=True, allow_null=True, help_text="What would be done; null when it is not said."
+    )
+    actors = ConsequenceActorPart(
+        many=True, read_only=True, help_text="Who would do it, and who would be hit."
+    )
+    target_objects = ConsequenceObjectPart(
+        many=True, read_only=True, help_text="What would be hit."
+    )
 
     class Meta:
         model = Consequence
@@ -111,12 +155,16 @@ class ConsequencePart(Part):
 
 
 class EventCitationPart(CitationPart):
+    """Words that tell of the event."""
+
     class Meta:
         model = EventCitation
         fields = ["excerpt", "note"]
 
 
 class ThreatEventPart(Part):
+    """What happened to the threat, and when."""
+
     number = serializers.IntegerField(help_text="By which a voiding names it.")
     condition = serializers.IntegerField(
         source="condition_number",
@@ -128,7 +176,7 @@ class ThreatEventPart(Part):
         allow_null=True,
         help_text="Number of the event that was recorded in error.",
     )
-    citations = EventCitationPart(many=True, read_only=True)
+    citations = EventCitationPart(many=True, read_only=True, help_text="The words that tell of it.")
 
     class Meta:
         model = ThreatEvent
@@ -144,19 +192,30 @@ class ThreatPart(Part):
     status = serializers.ChoiceField(
         ThreatStatus.choices, read_only=True, allow_null=True, help_text="Derived from the events."
     )
-    flags = serializers.SerializerMethodField()
+    flags = serializers.SerializerMethodField(
+        help_text="What else is to be known of where it stands."
+    )
     triangular = serializers.BooleanField(
         read_only=True,
         allow_null=True,
         help_text="Whether who would be hit is another than who would trigger it.",
     )
+    is_ultimatum = serializers.BooleanField(
+        read_only=True, help_text="Whether it is explicit and has a deadline."
+    )
     threat_code = serializers.CharField(read_only=True, help_text="CAMEO code, 13….")
     deadline_from = serializers.SerializerMethodField(help_text="Moment, UTC, where known.")
     deadline_until = serializers.SerializerMethodField(help_text="Moment, UTC, where known.")
-    parties = ThreatPartyPart(many=True, read_only=True)
+    parties = ThreatPartyPart(
+        many=True, read_only=True, help_text="Who threatens, and who or what is shielded."
+    )
     condition = serializers.SerializerMethodField(help_text="Null when no condition is stated.")
-    consequences = ConsequencePart(many=True, read_only=True)
-    events = ThreatEventPart(many=True, read_only=True)
+    consequences = ConsequencePart(
+        many=True, read_only=True, help_text="What is threatened, in its order."
+    )
+    events = ThreatEventPart(
+        many=True, read_only=True, help_text="What happened to it since, and when it was issued."
+    )
     trigger_actors = serializers.SerializerMethodField(help_text="Who acts in a condition.")
     targets = serializers.SerializerMethodField(help_text="Who would be hit.")
     sentence = serializers.SerializerMethodField(help_text="All of it, in one plain sentence.")
@@ -175,10 +234,9 @@ class ThreatPart(Part):
         _number(instance)
         return super().to_representation(instance)
 
-    @extend_schema_field({"type": "array", "items": {"enum": ThreatFlag.values}})
+    @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(FLAGS)))
     def get_flags(self, threat: Any) -> list[str]:
-        # Whether it is overdue is another matter tomorrow: it is computed when asked.
-        return [flag for flag in threat.flags if flag != ThreatFlag.OVERDUE]
+        return [flag for flag in threat.flags if flag in dict(FLAGS)]
 
     @extend_schema_field(serializers.DateTimeField(allow_null=True))
     def get_deadline_from(self, threat: Any) -> Any:

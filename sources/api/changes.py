@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,7 +11,7 @@ from rest_framework.utils.urls import replace_query_param
 
 from sources.api.listing import AS_OF
 from sources.api.moments import moment_of
-from sources.api.reading import PUBLIC, PublicView, number, one
+from sources.api.reading import PUBLIC, PublicView, number, one, whole_number
 from sources.api.revisions import Envelope
 from sources.ledger.heads import envelope
 from sources.models import LedgerEntry
@@ -24,7 +24,7 @@ class Change(serializers.Serializer[Any]):
     """One publication, with all that proves it."""
 
     id = serializers.CharField(help_text="Human id of the record.")
-    envelope = Envelope()
+    envelope = Envelope(help_text="What the ledger holds of it.")
     salt = serializers.CharField(allow_null=True, help_text="Null once the words were taken down.")
     document = serializers.CharField(
         allow_null=True,
@@ -35,10 +35,12 @@ class Change(serializers.Serializer[Any]):
 
 
 class ChangesAnswer(serializers.Serializer[Any]):
+    """Changes, in the ledger's order."""
+
     count = serializers.IntegerField(help_text="How many changes there are after this place.")
     next = serializers.URLField(allow_null=True, help_text="Null when these are the last so far.")
     previous = serializers.URLField(allow_null=True, help_text="Always null: ask with `after`.")
-    results = Change(many=True)
+    results = Change(many=True, help_text="Each publication, the first one first.")
 
 
 class Changes(PublicView):
@@ -53,8 +55,8 @@ class Changes(PublicView):
     @extend_schema(
         operation_id="changes",
         parameters=[
-            OpenApiParameter("after", int, description="Number of the last entry that you have."),
-            OpenApiParameter("page_size", int, description=f"At most so many, up to {MOST}."),
+            whole_number("after", "Number of the last entry that you have.", example=0),
+            whole_number("page_size", "At most so many.", least=1, most=MOST, example=PAGE),
             AS_OF,
         ],
         responses=ChangesAnswer,

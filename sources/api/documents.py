@@ -30,7 +30,7 @@ from sources.api.listing import AS_OF, Listing
 from sources.api.names import named
 from sources.api.pages import Ordering
 from sources.api.problems import NoLongerHeldError
-from sources.api.reading import PUBLIC, answer, one
+from sources.api.reading import PUBLIC, answer, one, whole_number
 from sources.api.rendering import JSON
 from sources.api.revisions import RevisionAnswer, revision_answer
 from sources.api.search import search_query, snippets
@@ -43,7 +43,9 @@ RELEVANCE = "relevance"
 # Of the matches of a search, so many of the newest are ranked.
 RANKED = 1_000
 NAME = OpenApiParameter("id", location="path", description="Human id, such as CLM-000123, or UUID.")
-NUMBER = OpenApiParameter("number", int, "path", description="1, 2, 3 … of this record.")
+NUMBER = whole_number(
+    "number", "1, 2, 3 … of this record.", location="path", most=10**9 - 1, example=1
+)
 BY_NUMBER = {
     "-number": Ordering(F("number")),
     "number": Ordering(F("number"), ascending=True),
@@ -98,6 +100,13 @@ class Documents(Listing, viewsets.GenericViewSet[Any]):
         "revision__entry__published_at", "revision__entry__reason", "latest_reason", "latest_seq",
         "latest_at",
     )  # fmt: skip
+
+    # Whether the address of one record may lead to that of another.
+    leads_elsewhere: ClassVar[bool] = False
+
+    @property
+    def example(self) -> str:
+        return self.kind.human_id(12)
 
     def get_parameters(self) -> Collection[str]:
         if self.action == "list":
@@ -237,18 +246,18 @@ class Documents(Listing, viewsets.GenericViewSet[Any]):
         for row in self.entries(id):
             if row.number == int(number):
                 return revision_answer(row, request)
-        raise Http404(f"There is no revision {number} of “{id}”.")
+        raise Http404(f"There is no revision {number} of “{id[:80]}”.")
 
     def named(self, name: str) -> int | UUID:
         found = named(self.kind.root.PREFIX, name)
         if found is None:
-            raise Http404(f"There is no {self.kind.name} “{name}”.")
+            raise Http404(f"There is no {self.kind.name} “{name[:80]}”.")
         return found
 
     def entries(self, name: str) -> Sequence[Any]:
         found = list(of_record(self.kind, self.named(name)))
         if not found:
-            raise Http404(f"There is no {self.kind.name} “{name}”.")
+            raise Http404(f"There is no {self.kind.name} “{name[:80]}”.")
         return found
 
     def gone(self, name: str, key: int | UUID) -> Exception:
@@ -256,12 +265,12 @@ class Documents(Listing, viewsets.GenericViewSet[Any]):
         known = of_record(self.kind, key).filter(seq__lte=self.moment.seq)
         row: Any = known.last()
         if row is None:
-            return Http404(f"There is no {self.kind.name} “{name}”.")
+            return Http404(f"There is no {self.kind.name} “{name[:80]}”.")
         entry = Entry(row, self.links)
         if not row.said["has_words"] or row.reason == PublicationReason.TAKE_DOWN:
             return entry.taken_down()
         if row.reason != PublicationReason.RETRACTION:
-            return Http404(f"There is no such record “{name}”.")
+            return Http404(f"There is no such record “{name[:80]}”.")
         before = self.links.permalink(self.kind.name, entry.human_id, row.number - 1)
         return NoLongerHeldError(
             f"{entry.human_id} was retracted.",

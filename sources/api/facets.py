@@ -53,8 +53,7 @@ SCHEMA = {
                     "required": ["value", "count"],
                     "properties": {
                         "value": {
-                            "type": "string",
-                            "nullable": True,
+                            "type": ["string", "null"],
                             "description": "As the parameter takes it; null where unknown.",
                         },
                         "count": {**COUNT, "description": "How many records have it."},

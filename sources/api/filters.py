@@ -32,6 +32,8 @@ MOST_DIGITS = 4
 class Terms(AnyOf):
     """Values of a controlled vocabulary."""
 
+    item = {"type": "string"}
+
     def __init__(
         self,
         vocabulary: type[Vocabulary],
@@ -75,6 +77,8 @@ class Grades(Terms):
 
 class Reaching(Parameter):
     """Rows whose grade is the one given, or a better one."""
+
+    item = {"type": "string"}
 
     def __init__(self, grades: Grades) -> None:
         self.scale = grades.scale
@@ -166,7 +170,8 @@ class Texts(AnyOf):
         **_: Any,
     ) -> None:
         self.pattern, self.form = re.compile(pattern, re.ASCII), form
-        super().__init__(column, help_text, pattern=pattern, example=example)
+        whole = pattern if pattern.startswith("^") else f"^({pattern})$"
+        super().__init__(column, help_text, pattern=whole, example=example)
 
     def match(self, values: Sequence[str]) -> Q:
         for value in values:
@@ -190,7 +195,7 @@ class Exactly(AnyOf):
 class Numbers(AnyOf):
     """Whole numbers; ``NAME_min`` and ``NAME_max`` are the bounds, themselves included."""
 
-    item = {"type": "integer", "minimum": 0, "example": 2}
+    item = {"type": "integer", "minimum": 0, "maximum": 10**MOST_DIGITS - 1, "example": 2}
 
     def match(self, values: Sequence[str]) -> Q:
         return self.among([whole(self, value) for value in values])
@@ -260,10 +265,8 @@ class Dates(AnyOf):
     ``NAME_after`` and ``NAME_before`` are open ranges. Unknown dates match only when asked for.
     """
 
-    item = {"type": "string", "example": "2024-10"}
-
     def __init__(self, column: str, help_text: str) -> None:
-        super().__init__(column, help_text)
+        super().__init__(column, help_text, example="2024-10")
 
     def match(self, values: Sequence[str]) -> Q:
         return reduce(or_, (self.meets(value) for value in values))

@@ -27,6 +27,7 @@ from sources.api.reading import refuse_unknown
 MOST_VALUES = 50
 MOST_CHARACTERS = 1_000
 UNKNOWN = "unknown"
+TEXT = {"type": "string", "minLength": 1, "maxLength": MOST_CHARACTERS}
 
 
 class Sent(forms.Widget):
@@ -81,7 +82,7 @@ class Parameter(filters.Filter):
     """The base of every filter: a column, by default of its name, and how the schema shows it."""
 
     field_class: type[forms.Field] = Value
-    item: ClassVar[dict[str, Any]] = {"type": "string"}
+    item: ClassVar[dict[str, Any]] = TEXT
     name = ""
     column: Any = None
     holds_several = False
@@ -159,6 +160,8 @@ class AnyOf(Parameter):
         return {
             "type": "array",
             "items": items,
+            "minItems": 1,
+            "maxItems": MOST_VALUES,
             "description": self.help_text,
             "example": example if isinstance(example, list) else [example],
         }

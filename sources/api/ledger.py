@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from sources.api.entries import in_utc
-from sources.api.reading import PUBLIC, AsItIs, PublicView, answer, number
+from sources.api.reading import PUBLIC, AsItIs, PublicView, answer, number, whole_number
 from sources.api.revisions import Envelope, entry_at
 from sources.ledger import tree, verifier
 from sources.ledger.heads import envelope, nodes
@@ -24,11 +24,9 @@ MOST = 1_000
 TEXT = "text/plain; charset=utf-8"
 
 
-def whole_number(name: str, description: str) -> OpenApiParameter:
-    return OpenApiParameter(name, int, description=description)
-
-
 class HeadAnswer(serializers.Serializer[Any]):
+    """A signed head of the ledger."""
+
     size = serializers.IntegerField(help_text="How many entries it promises.")
     root = serializers.CharField(help_text="Hash over them all.")  # type: ignore[assignment]
     signed_at = serializers.DateTimeField(help_text="UTC.")
@@ -46,8 +44,8 @@ class Heads(PublicView):
     @extend_schema(
         operation_id="ledger_heads",
         parameters=[
-            whole_number("before", "Only heads of fewer entries."),
-            whole_number("limit", "At most so many."),
+            whole_number("before", "Only heads of fewer entries.", least=1, example=100),
+            whole_number("limit", "At most so many.", least=1, most=MOST, example=100),
         ],
         responses=HeadAnswer(many=True),
     )
@@ -105,10 +103,12 @@ class Verifier(PublicView):
 
 
 class EntriesAnswer(serializers.Serializer[Any]):
+    """Entries of the ledger, in its order."""
+
     count = serializers.IntegerField(allow_null=True, help_text="Always null.")
-    next = serializers.URLField(allow_null=True)
+    next = serializers.URLField(allow_null=True, help_text="Null when these are the last so far.")
     previous = serializers.URLField(allow_null=True, help_text="Always null: ask with `after`.")
-    results = Envelope(many=True)
+    results = Envelope(many=True, help_text="The envelopes.")
 
 
 class Entries(PublicView):
@@ -119,8 +119,8 @@ class Entries(PublicView):
     @extend_schema(
         operation_id="ledger_entries",
         parameters=[
-            whole_number("after", "Only entries after this number."),
-            whole_number("limit", "At most so many."),
+            whole_number("after", "Only entries after this number.", example=0),
+            whole_number("limit", "At most so many.", least=1, most=MOST, example=100),
         ],
         responses=EntriesAnswer,
     )
@@ -142,7 +142,9 @@ class Entries(PublicView):
 
 
 class ProofAnswer(serializers.Serializer[Any]):
-    envelope = Envelope()
+    """That an entry is in the ledger."""
+
+    envelope = Envelope(help_text="The entry that is proved.")
     salt = serializers.CharField(allow_null=True, help_text="Null once the words were taken down.")
     digest = serializers.CharField(allow_null=True, help_text="As the salt.")
     leaf_index = serializers.IntegerField(help_text="Its place in the tree, from 0.")
@@ -158,8 +160,13 @@ class Proof(PublicView):
     @extend_schema(
         operation_id="ledger_proof",
         parameters=[
-            OpenApiParameter("seq", int, required=True, description="Number of the entry."),
-            whole_number("size", "Size of a head that you hold; else that of the newest."),
+            whole_number("seq", "Number of the entry.", least=1, example=12, required=True),
+            whole_number(
+                "size",
+                "Size of a head that you hold; else that of the newest.",
+                least=1,
+                example=40,
+            ),
         ],
         responses=ProofAnswer,
     )
@@ -188,8 +195,10 @@ class Proof(PublicView):
 
 
 class ConsistencyAnswer(serializers.Serializer[Any]):
-    old_size = serializers.IntegerField()
-    new_size = serializers.IntegerField()
+    """That a later head contains all of an earlier one."""
+
+    old_size = serializers.IntegerField(help_text="Size of the earlier head.")
+    new_size = serializers.IntegerField(help_text="Size of the later head.")
     path = serializers.ListField(child=serializers.CharField(), help_text="Hashes, in order.")
 
 
@@ -201,8 +210,10 @@ class Consistency(PublicView):
     @extend_schema(
         operation_id="ledger_consistency",
         parameters=[
-            OpenApiParameter("from", int, required=True, description="Size of the earlier head."),
-            whole_number("to", "Size of the later head; else that of the newest."),
+            whole_number("from", "Size of the earlier head.", least=1, example=12, required=True),
+            whole_number(
+                "to", "Size of the later head; else that of the newest.", least=1, example=40
+            ),
         ],
         responses=ConsistencyAnswer,
     )

@@ -26,6 +26,7 @@ from sources.api.tables import Table
 
 AS_OF = OpenApiParameter(
     "as_of",
+    {"type": "string", "minLength": 1, "example": "2024-10"},
     description="What was public then: a day, month or year (at its end, UTC), a moment with its "
     "zone, or a number of the ledger, such as seq:123.",
 )

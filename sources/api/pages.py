@@ -162,26 +162,31 @@ class Keyset(BasePagination):
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         items = {"anyOf": [schema["items"], SELECTED]}
-        link = {"type": "string", "format": "uri", "nullable": True}
+        link = {"type": ["string", "null"], "format": "uri"}
         return {
             "type": "object",
+            "description": "A page of a list.",
             "required": ["count", "next", "previous", "results"],
             "properties": {
                 "count": {
-                    "type": "integer",
-                    "nullable": True,
+                    "type": ["integer", "null"],
                     "description": "How many there are: where one page holds all, or `count` asks.",
                 },
-                "next": link,
-                "previous": link,
-                "results": {**schema, "items": items},
+                "next": {**link, "description": "The page after this one; null for the last."},
+                "previous": {**link, "description": "The page before; null for the first."},
+                "results": {**schema, "items": items, "description": "What stands on the page."},
                 "facets": facets.SCHEMA,
             },
         }
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         return [
-            parameter("cursor", "From the links “next” and “previous”.", type="string"),
+            parameter(
+                "cursor",
+                "From the links “next” and “previous”.",
+                type="string",
+                example=str(Cursor(next(iter(view.orderings)), "12", 12, 345)),
+            ),
             parameter(
                 "page_size",
                 "Results on a page.",
@@ -195,6 +200,7 @@ class Keyset(BasePagination):
                 "The order of results; “-” means falling.",
                 type="string",
                 enum=[*view.orderings, *view.more_orderings],
+                example=next(iter(view.orderings)),
             ),
             parameter(
                 "count",

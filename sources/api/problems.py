@@ -72,6 +72,17 @@ class Problem(serializers.Serializer[Any]):
         required=False,
         help_text="For a refused parameter: its name, and what is wrong with it.",
     )
+    reason = serializers.CharField(
+        required=False, allow_null=True, help_text="Why the record is gone; null if nobody said."
+    )
+    since = serializers.DateTimeField(required=False, help_text="Since when it is gone, UTC.")
+    retracted = serializers.URLField(
+        required=False, help_text="What it said last, if it was retracted."
+    )
+    permalink = serializers.URLField(required=False, help_text="The retraction itself.")
+    proof = serializers.URLField(
+        required=False, help_text="That the ledger tells of it, if it was taken down."
+    )
 
 
 def problem(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -4,13 +4,14 @@ from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from datetime import datetime
 from difflib import get_close_matches
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
-from rest_framework.exceptions import NotAcceptable, ValidationError
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.exceptions import MethodNotAllowed, NotAcceptable, ValidationError
 from rest_framework.negotiation import BaseContentNegotiation, DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -21,6 +22,8 @@ from sources.choices import Scope
 
 PUBLIC = "public"
 ALWAYS = ("format",)
+# Of all that is wrong with the parameters, so much is told.
+MOST_PROBLEMS = 10
 
 
 class ByFormat(DefaultContentNegotiation):
@@ -29,8 +32,9 @@ class ByFormat(DefaultContentNegotiation):
     def select_renderer(
         self, request: Request, renderers: Any, _format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
-        if request.method == "OPTIONS":
-            renderers = renderers[:1]
+        view: Any = (request.parser_context or {})["view"]
+        if request.method == "OPTIONS" or request.method not in view.allowed_methods:
+            return renderers[0], renderers[0].media_type
         by_format = {each.format: each for each in renderers}
         by_type = {each.media_type: each for each in renderers}
         if name := choice(request, "format", by_format, ""):
@@ -60,6 +64,8 @@ class Accessible(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        if request.method not in self.allowed_methods:
+            raise MethodNotAllowed(str(request.method))
         refuse_unknown(request, self.get_parameters())
 
     def get_parameters(self) -> Collection[str]:
@@ -99,9 +105,11 @@ def refuse_unknown(request: Request, known: Collection[str]) -> None:
         if name not in known:
             nearest = get_close_matches(name, known, 1, 0.5)
             hint = f" Did you mean “{nearest[0]}”?" if nearest else ""
-            problems[name] = [f"There is no parameter “{name[:80]}”.{hint}"]
+            problems[name[:80]] = [f"There is no parameter “{name[:80]}”.{hint}"]
         elif any("\0" in value for value in values):
             problems[name] = ["It contains a NUL character."]
+        if len(problems) == MOST_PROBLEMS:
+            break
     if problems:
         raise ValidationError(problems)
 
@@ -140,6 +148,21 @@ def number(request: Request, name: str, *, default: int, least: int, most: int) 
     ):
         raise ValidationError({name: [f"It is a whole number from {least} to {most}."]})
     return int(value)
+
+
+def whole_number(
+    name: str,
+    description: str,
+    *,
+    example: int,
+    least: int = 0,
+    most: int = 2**62,
+    location: Literal["query", "path"] = "query",
+    required: bool = False,
+) -> OpenApiParameter:
+    """How a parameter that :func:`number` reads is described."""
+    schema = {"type": "integer", "minimum": least, "maximum": most, "example": example}
+    return OpenApiParameter(name, schema, location, required, description=description)
 
 
 def answer(

@@ -8,7 +8,6 @@ from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
-    OpenApiParameter,
     OpenApiResponse,
     PolymorphicProxySerializer,
     extend_schema,
@@ -26,7 +25,7 @@ from sources.api.grammar import Filters
 from sources.api.links import Links
 from sources.api.listing import AS_OF, Listing
 from sources.api.pages import Ordering
-from sources.api.reading import AsItIs, PublicView, answer
+from sources.api.reading import AsItIs, PublicView, answer, whole_number
 from sources.api.selecting import FIELDS, OMIT
 from sources.api.tables import flat
 from sources.choices import PublicationReason, RecordKind
@@ -37,7 +36,8 @@ from sources.publication.indexing import current_shape
 from sources.publication.kinds import kinds
 from sources.publication.publishing import read
 
-SEQ = OpenApiParameter("seq", int, "path", description="Number in the ledger.")
+SEQ = whole_number("seq", "Number in the ledger.", location="path", most=10**18 - 1, example=12)
+OTHER = whole_number("other", "That of another.", location="path", most=10**18 - 1, example=13)
 NEWEST_FIRST = {"-seq": Ordering(F("seq")), "seq": Ordering(F("seq"), ascending=True)}
 TAKEN_BACK = (
     PublicationReason.CORRECTION,
@@ -62,13 +62,13 @@ class Envelope(serializers.Serializer[Any]):
 class Tombstone(serializers.Serializer[Any]):
     """What stands in the place of a document that is no longer held."""
 
-    type = serializers.ChoiceField(RecordKind.choices)
-    id = serializers.CharField()
-    uuid = serializers.UUIDField()
-    revision = serializers.IntegerField()
-    change_note = serializers.CharField(allow_null=True)
-    retracted = serializers.BooleanField(required=False)
-    taken_down = serializers.BooleanField(required=False)
+    type = serializers.ChoiceField(RecordKind.choices, help_text="The kind of record.")
+    id = serializers.CharField(help_text="Human id.")
+    uuid = serializers.UUIDField(help_text="UUID, the same for ever.")
+    revision = serializers.IntegerField(help_text="1, 2, 3 … of this record.")
+    change_note = serializers.CharField(allow_null=True, help_text="Why it is gone.")
+    retracted = serializers.BooleanField(required=False, help_text="It is no longer held.")
+    taken_down = serializers.BooleanField(required=False, help_text="Its words were removed.")
     withheld = serializers.ListField(
         child=serializers.IntegerField(),
         required=False,
@@ -86,10 +86,10 @@ class RevisionAnswer(EntrySummary):
     digest = serializers.CharField(help_text="SHA-256 of the bytes at `raw`.")
     salt = serializers.CharField(help_text="With the digest it makes the envelope's commitment.")
     leaf = serializers.CharField(help_text="Hash of the envelope: its leaf in the ledger's tree.")
-    envelope = Envelope()
+    envelope = Envelope(help_text="What the leaf is the hash of.")
     raw = serializers.URLField(help_text="The exact bytes that the digest is of.")
     proof = serializers.URLField(help_text="That it is in the ledger.")
-    document = serializers.SerializerMethodField()
+    document = serializers.SerializerMethodField(help_text="The document as it was published.")
 
     @extend_schema_field(PolymorphicProxySerializer("Document", documents, None))
     def get_document(self, _: Any) -> Any: ...
@@ -158,23 +158,30 @@ class Raw(PublicView):
 
 
 class RunAnswer(serializers.Serializer[Any]):
-    kind = serializers.ChoiceField(["same", "removed", "added"])
-    text = serializers.CharField(trim_whitespace=False)
+    """A stretch of text."""
+
+    kind = serializers.ChoiceField(
+        ["same", "removed", "added"],
+        help_text="Whether both have it, or the earlier or the later alone.",
+    )
+    text = serializers.CharField(trim_whitespace=False, help_text="The text itself.")
 
 
 class DifferenceAnswer(serializers.Serializer[Any]):
     """A place where two documents differ; `before` or `after` is missing where it is not there."""
 
     path = serializers.CharField(help_text="JSON Pointer, in the later document if it is there.")
-    before = serializers.JSONField(required=False)
-    after = serializers.JSONField(required=False)
+    before = serializers.JSONField(required=False, help_text="The earlier value.")
+    after = serializers.JSONField(required=False, help_text="The later value.")
     runs = RunAnswer(many=True, required=False, help_text="Word by word, where both are texts.")
 
 
 class DiffAnswer(serializers.Serializer[Any]):
-    before = EntrySummary()
-    after = EntrySummary()
-    differences = DifferenceAnswer(many=True)
+    """What differs between two revisions of one record."""
+
+    before = EntrySummary(help_text="The earlier revision.")
+    after = EntrySummary(help_text="The later revision.")
+    differences = DifferenceAnswer(many=True, help_text="Each place where they differ.")
 
 
 class Diff(PublicView):
@@ -182,7 +189,7 @@ class Diff(PublicView):
 
     @extend_schema(
         operation_id="revision_diff",
-        parameters=[SEQ, OpenApiParameter("other", int, "path", description="Of another.")],
+        parameters=[SEQ, OTHER],
         responses=DiffAnswer,
     )
     def get(self, request: Request, seq: str, other: str) -> HttpResponseBase:

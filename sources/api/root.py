@@ -32,10 +32,15 @@ RESOURCES = {
 
 
 class RootAnswer(serializers.Serializer[Any]):
-    about = serializers.CharField()
+    """What there is to read, and how far the ledger goes."""
+
+    about = serializers.CharField(help_text="What this is.")
     seq = serializers.IntegerField(help_text="Number of the ledger's last entry.")
     published_at = serializers.DateTimeField(allow_null=True, help_text="When it was entered, UTC.")
-    resources = serializers.DictField(child=serializers.DictField(child=serializers.CharField()))
+    resources = serializers.DictField(
+        child=serializers.DictField(child=serializers.CharField()),
+        help_text="By name: where each is, and what it holds.",
+    )
 
 
 class Root(PublicView):

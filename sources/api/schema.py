@@ -1,5 +1,6 @@
 """How the API is described: what all operations share."""
 
+from http import HTTPStatus
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -15,22 +16,52 @@ STREAMED = {
     CSV.media_type: "All that is found, as a table with a header.",
     Atom.media_type: "The newest 50 of what is found, as a feed.",
 }
+UNCHANGED = {"description": "It is as `If-None-Match` names it; nothing is sent again."}
+ELSEWHERE = {"description": "It was merged with the record to which `Location` leads."}
 
 
 class Described(AutoSchema):
     """Any operation may answer with a problem; lists are lines and tables, too."""
 
+    view: Any
+
+    def get_summary(self) -> str:
+        return self.get_description().partition("\n")[0]
+
+    def get_tags(self) -> list[str]:
+        return super().get_tags() or ["root"]
+
+    def _get_parameters(self) -> Any:
+        above: Any = super()
+        return [self._exemplified(each) for each in above._get_parameters()]
+
+    def _exemplified(self, parameter: dict[str, Any]) -> dict[str, Any]:
+        """A parameter with its example beside its schema: its own, or what its type allows."""
+        schema = parameter["schema"]
+        if parameter["name"] == "id" and parameter["in"] == "path":
+            schema["example"] = self.view.example
+        if parameter["name"] == "format":
+            parameter["description"] = "The form of the answer, whatever `Accept` says."
+        return parameter | {"example": example_of(schema)}
+
     def _get_response_bodies(self, direction: Any = "response") -> Any:
         above: Any = super()
         problem = OpenApiResponse(Problem, "What is wrong, where, and what to do.")
-        return {
-            **above._get_response_bodies(direction),
-            "default": above._get_response_for_code(problem, "default", [MEDIA_TYPE], direction),
-        }
+        bodies = above._get_response_bodies(direction)
+        if self.method == "GET":
+            bodies["304"] = UNCHANGED
+        if getattr(self.view, "leads_elsewhere", False) and self.view.action == "retrieve":
+            bodies["302"] = ELSEWHERE
+        for codes in ("4XX", "5XX"):
+            bodies[codes] = above._get_response_for_code(problem, codes, [MEDIA_TYPE], direction)
+        return bodies
 
-    def _get_response_for_code(self, *args: Any, **kwargs: Any) -> Any:
+    def _get_response_for_code(
+        self, serializer: Any, status_code: Any, *rest: Any, **named: Any
+    ) -> Any:
         above: Any = super()
-        response = above._get_response_for_code(*args, **kwargs)
+        response = above._get_response_for_code(serializer, status_code, *rest, **named)
+        response["description"] = response["description"] or HTTPStatus(int(status_code)).phrase
         if getattr(self.view, "action", "") == "retrieve":
             for described in response["content"].values():
                 described["schema"] = {"anyOf": [described["schema"], SELECTED]}
@@ -40,12 +71,13 @@ class Described(AutoSchema):
         return response
 
 
-def without_slashes(endpoints: list[Any], **_: Any) -> list[Any]:
-    """For the schema: addresses may end in a slash, and are shown without."""
-    return [
-        (path.rstrip("/") if path.count("/") > 3 else path, regex, method, view)
-        for path, regex, method, view in endpoints
-    ]
+def example_of(schema: dict[str, Any]) -> Any:
+    """A value of a parameter; its own example is taken out of the schema."""
+    if "example" in schema:
+        return schema.pop("example")
+    if schema["type"] == "array":
+        return [example_of(schema["items"])]
+    return schema["default"] if "default" in schema else schema["enum"][0]
 
 
 class BearerScheme(OpenApiAuthenticationExtension):

@@ -14,16 +14,17 @@ from sources.publication.reading import Shape
 
 MOST_PATHS = 100
 PARAMETERS = ("fields", "omit")
+PATHS = {"type": "array", "items": {"type": "string", "minLength": 1}, "maxItems": MOST_PATHS}
 FIELDS = OpenApiParameter(
     "fields",
-    many=True,
+    PATHS | {"example": ["id"]},
     explode=False,
     description="Only these fields: names, or paths such as `citations.excerpt.exact`, with commas "
     "between. In a list, a path means that part of each element.",
 )
 OMIT = OpenApiParameter(
     "omit",
-    many=True,
+    PATHS | {"example": ["digest"]},
     explode=False,
     description="All but these fields: names or paths, as in `fields`, from which it takes away.",
 )

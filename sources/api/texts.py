@@ -8,6 +8,12 @@ from sources.api.reading import PUBLIC, AsItIs, PublicView, answer
 from sources.models import PublishedText
 
 SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+NAME = OpenApiParameter(
+    "sha256",
+    {"type": "string", "pattern": f"^{SHA256.pattern}$", "example": "0f" * 32},
+    "path",
+    description="SHA-256 of its UTF-8.",
+)
 
 
 class Text(PublicView):
@@ -20,7 +26,7 @@ class Text(PublicView):
 
     @extend_schema(
         operation_id="texts_retrieve",
-        parameters=[OpenApiParameter("sha256", location="path", description="Of its UTF-8.")],
+        parameters=[NAME],
         responses={(200, "text/plain"): str},
     )
     def get(self, request: Request, sha256: str) -> HttpResponseBase:

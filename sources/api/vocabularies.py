@@ -32,6 +32,7 @@ class Vocabulary(Listing, viewsets.GenericViewSet[Any]):
         "-code": Ordering(F("code"), "text"),
     }
     tie = "pk"
+    example: ClassVar[str]  # a code
     moment = Moment(0, 0, None)
 
     @property
@@ -63,7 +64,7 @@ class Vocabulary(Listing, viewsets.GenericViewSet[Any]):
         )
         row = found.values_list(*self.columns, named=True).first()
         if row is None:
-            raise Http404(f"There is no {found.model._meta.verbose_name} “{id}”.")
+            raise Http404(f"There is no {found.model._meta.verbose_name} “{id[:80]}”.")
         return Response(self.chosen(self.result(row)))
 
     def result(self, row: Any) -> dict[str, Any]:

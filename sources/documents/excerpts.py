@@ -18,6 +18,8 @@ from sources.publication.kinds import Document
 
 
 class SourceBrief(PublishedBrief):
+    """A source, as its own document has it."""
+
     publisher = PublisherBrief(
         read_only=True, allow_null=True, help_text="Who made it public; null when unknown."
     )
@@ -30,7 +32,15 @@ class SourceBrief(PublishedBrief):
         ]  # fmt: skip
 
 
+def text_sha256() -> Any:
+    return serializers.CharField(read_only=True, help_text="SHA-256 of the text, in UTF-8.")
+
+
 class SnapshotMention(Part):
+    """The capture that holds the words."""
+
+    text_sha256 = text_sha256()
+
     class Meta:
         model = Snapshot
         fields = ["uuid", "text_sha256", "captured_at"]
@@ -56,6 +66,12 @@ class LaterCapture(serializers.Serializer[Any]):
 class ExcerptPart(Part):
     """Exact words and where they stand: ``start`` and ``end`` in code points of the snapshot."""
 
+    prefix = serializers.CharField(
+        read_only=True, allow_null=True, help_text="What stands before: up to 32 code points."
+    )
+    suffix = serializers.CharField(
+        read_only=True, allow_null=True, help_text="What stands behind: up to 32 code points."
+    )
     snapshot = SnapshotMention(read_only=True, help_text="The capture that holds them.")
     source = SourceBrief(  # type: ignore[assignment]
         source="snapshot.source", read_only=True, help_text="What was captured."

@@ -6,6 +6,8 @@ from sources.publication.kinds import Document, Kind, register
 
 
 class PublisherBrief(PublishedBrief):
+    """An outlet, as its own document has it."""
+
     class Meta:
         model = Publisher
         fields = ["id", "uuid", "name", "form", "ownership", "country", "reliability"]

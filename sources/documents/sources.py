@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from sources.choices import Licence
-from sources.documents.excerpts import TranslationPart
+from sources.documents.excerpts import TranslationPart, text_sha256
 from sources.documents.publishers import PublisherBrief
 from sources.fields import EDTFRange
 from sources.models import Excerpt, ExcerptTranslation, Snapshot, Source, SourceLink
@@ -30,12 +30,16 @@ SHARED = (Licence.PUBLIC_DOMAIN, Licence.OPEN, Licence.PERMISSION)
 
 
 class LinkedSource(PublishedBrief):
+    """Another source, as its own document has it."""
+
     class Meta:
         model = Source
         fields = ["id", "uuid", "kind", "title", "published_date"]
 
 
 class SourceLinkPart(Part):
+    """What a source does with another."""
+
     target = LinkedSource(read_only=True, help_text="The other source.")
 
     class Meta:
@@ -44,9 +48,13 @@ class SourceLinkPart(Part):
 
 
 class SnapshotPart(Part):
+    """One capture of the source."""
+
     raw_sha256 = serializers.CharField(
         source="raw.sha256", read_only=True, help_text="SHA-256 of the bytes captured."
     )
+    text_sha256 = text_sha256()
+    text_length = serializers.IntegerField(read_only=True, help_text="Of the text, in code points.")
     text_published = serializers.SerializerMethodField(
         help_text="Whether the licence lets strangers read the whole text."
     )

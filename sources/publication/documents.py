@@ -18,8 +18,23 @@ class Pending:
 PENDING: Final = Pending()
 
 
-class Part(serializers.ModelSerializer[Any]):
-    """The base of all that stands in a document. What is unknown is null, never an empty text."""
+class Said(serializers.ModelSerializer[Any]):
+    """What is published of a row: all of it there, and null, never an empty text, where unknown."""
+
+    uuid = serializers.UUIDField(read_only=True, help_text="UUID, the same for ever.")
+
+    def get_fields(self) -> Any:
+        fields: dict[str, Any] = super().get_fields()
+        for name, field in fields.items():
+            if name not in self._declared_fields:
+                field.read_only = True
+            if getattr(field, "allow_blank", False):
+                field.allow_blank, field.allow_null = False, True
+        return fields
+
+
+class Part(Said):
+    """The base of all that stands in a document."""
 
     def to_representation(self, instance: Any) -> Any:
         values = super().to_representation(instance)
@@ -47,7 +62,7 @@ def document_fields(*own: str) -> list[str]:
     return ["type", "id", "uuid", "revision", "change_note", *own]
 
 
-class PublishedBrief(serializers.ModelSerializer[Any]):
+class PublishedBrief(Said):
     """Another published record: its ids, and what its own document says in the other fields."""
 
     id = serializers.CharField(source="human_id", read_only=True, help_text="Human id.")

@@ -1,27 +1,45 @@
-"""The OpenAPI schema is committed, so that a change to the API shows in the diff."""
+"""The OpenAPI schema: committed, so that a change shows in the diff; described; and true."""
 
+import copy
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from django.test import Client
 from drf_spectacular.validation import validate_schema
+from jsonschema import Draft202012Validator
+from rest_framework.test import APIClient
 
-SCHEMA = Path(__file__).parents[2] / "docs" / "openapi.yaml"
+from sources.api.selecting import SELECTED
+from sources.ledger.heads import sign_head
+from tests.api import corpus
+from tests.api.publishing import correct, publish, retract
+from tests.factories import make_actor, make_publisher, make_topic
+
+PATH = Path(__file__).parents[2] / "docs" / "openapi.yaml"
+SCHEMA: dict[str, Any] = yaml.safe_load(PATH.read_text())
+OPERATIONS = [
+    (path, operation) for path, verbs in SCHEMA["paths"].items() for operation in verbs.values()
+]
+COMPONENTS: dict[str, Any] = SCHEMA["components"]["schemas"]
+FORMATS = Draft202012Validator.FORMAT_CHECKER
 
 
 @pytest.mark.django_db
 def test_committed_schema_is_the_one_served(client: Client) -> None:
     served = client.get("/api/v1/schema/").content.decode()
 
-    assert SCHEMA.read_text() == served, (
+    assert PATH.read_text() == served, (
         "The API changed. Look at the change, then run: "
         ".venv/bin/python manage.py spectacular --file docs/openapi.yaml"
     )
 
 
 def test_schema_is_valid_openapi() -> None:
-    validate_schema(yaml.safe_load(SCHEMA.read_text()))
+    assert SCHEMA["openapi"].startswith("3.1.")
+    validate_schema(SCHEMA)
 
 
 @pytest.mark.django_db
@@ -30,3 +48,101 @@ def test_page_needs_no_foreign_host() -> None:
 
     assert page.status_code == 200
     assert "//" not in page.content.decode().replace("http://www.w3.org/", "")
+
+
+def fields(name: str, schema: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A schema and all fields within it, by their paths."""
+    if not isinstance(schema, dict):
+        return
+    for key, field in schema.get("properties", {}).items():
+        yield f"{name}.{key}", field
+        yield from fields(f"{name}.{key}", field)
+    yield from fields(f"{name}[]", schema.get("items"))
+    yield from fields(f"{name}.*", schema.get("additionalProperties"))
+
+
+def test_every_field_is_described() -> None:
+    said = {name: each for top in COMPONENTS for name, each in fields(top, COMPONENTS[top])}
+
+    assert len(said) > 300
+    assert [name for name, each in (COMPONENTS | said).items() if not each.get("description")] == []
+
+
+def test_every_parameter_is_described_with_an_example_that_it_takes() -> None:
+    said = [(path, each) for path, verb in OPERATIONS for each in verb.get("parameters", ())]
+
+    assert len(said) > 300
+    for path, each in said:
+        assert each["description"], (path, each["name"])
+        Draft202012Validator(each["schema"]).validate(each["example"])
+
+
+def test_every_operation_is_told_in_a_sentence_with_a_tag_that_is_explained() -> None:
+    tags = {tag["name"] for tag in SCHEMA["tags"] if tag["description"]}
+
+    for path, operation in OPERATIONS:
+        assert operation["summary"].endswith("."), path
+        assert {*operation["tags"]} <= tags, path
+        assert {"4XX", "5XX"} <= {*operation["responses"]}, path
+
+
+def strict(schema: Any) -> Any:
+    """The same, with all its fields, and no others."""
+    if isinstance(schema, list):
+        return [strict(each) for each in schema if each != SELECTED]
+    if not isinstance(schema, dict):
+        return schema
+    closed = {key: strict(value) for key, value in schema.items()}
+    if isinstance(schema.get("properties"), dict):
+        closed.setdefault("additionalProperties", False)
+    return closed
+
+
+STRICT = strict({"components": copy.deepcopy(SCHEMA["components"])})
+
+
+def problems(answer: Any, path: str) -> list[str]:
+    """In what a JSON answer differs from what the schema says of it."""
+    responses = SCHEMA["paths"][path]["get"]["responses"]
+    code = str(answer.status_code)
+    said = responses.get(code) or responses[f"{code[0]}XX"]
+    told = said["content"][answer["Content-Type"]]["schema"]
+    validator = Draft202012Validator(STRICT | strict(told), format_checker=FORMATS)
+    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(answer.json())]
+
+
+def addresses(api: APIClient) -> Iterator[tuple[str, str]]:
+    """Addresses that answer in JSON, with their paths in the schema."""
+    for path in SCHEMA["paths"]:
+        if "{" not in path and not path.startswith(("/intake", "/ledger/key", "/ledger/ver")):
+            yield path, path
+    for path in ("/claims", "/statements", "/actors", "/relations", "/sources", "/publishers"):
+        for one in api.get(f"/api/v1{path}").json()["results"]:
+            yield f"{path}/{one['id']}", f"{path}/{{id}}"
+            yield f"{path}/{one['id']}/revisions", f"{path}/{{id}}/revisions"
+    for one in api.get("/api/v1/revisions?page_size=200").json()["results"]:
+        yield f"/revisions/{one['seq']}", "/revisions/{seq}"
+        yield f"/ledger/proof?seq={one['seq']}", "/ledger/proof"
+        if one["diff"]:
+            yield one["diff"].partition("/api/v1")[2], "/revisions/{seq}/diff/{other}"
+
+
+@pytest.mark.django_db
+def test_answers_have_the_fields_that_the_schema_says(api: APIClient) -> None:
+    corpus.of_threats()
+    corpus.of_sources()
+    make_topic(description="", code="bare")
+    outlet, gone = make_publisher("The Gauge"), make_actor("Nobody")
+    publish(outlet, gone)
+    correct(outlet, "It has another name.", name="The Daily Gauge")
+    retract(gone, "There is none.")
+    sign_head()
+    asked = [*addresses(api)]
+    asked += [(f"/actors/{gone.human_id}", "/actors/{id}"), ("/claims?kind=x", "/claims")]
+    asked += [("/threats?facets=status,target&q=strike", "/threats")]
+
+    assert len(asked) > 60
+    for address, path in asked:
+        if path not in ("/ledger/heads/latest", "/schema"):
+            answer = api.get(f"/api/v1{address}")
+            assert problems(answer, path) == [], address
