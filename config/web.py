@@ -1,6 +1,7 @@
 """The web server, gunicorn, run from a command of ours."""
 
 import errno
+import json
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -8,10 +9,25 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from gunicorn import util
 from gunicorn.app.base import BaseApplication
 
 import sources.api.limits  # noqa: F401 (counts in memory that workers share: there before they are)
 from config.environment import THREADS, WORKERS, env
+
+
+def write_problem(sock: socket.socket, status: int, reason: str, said: str) -> None:
+    """Answer what never reaches the application, as it is no HTTP or too long (RFC 9457)."""
+    problem = {"type": "about:blank", "title": reason, "status": status, "detail": said or reason}
+    body = json.dumps(problem).encode()
+    head = (
+        f"HTTP/1.1 {status} {reason}\r\nConnection: close\r\n"
+        f"Content-Type: application/problem+json\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    util.write_nonblock(sock, head.encode() + body)
+
+
+util.write_error = write_problem
 
 
 class WebServer(BaseApplication):
@@ -24,6 +40,7 @@ class WebServer(BaseApplication):
             "workers": WORKERS,
             "threads": THREADS,
             "control_socket_disable": True,
+            "limit_request_line": 8190,  # the most that there is
             "loglevel": "warning",
             "when_ready": lambda _arbiter: when_ready(),
         }

@@ -1,6 +1,7 @@
 """What `manage.py` says when what is around it fails."""
 
 import errno
+import json
 import re
 import signal
 import socket
@@ -9,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from http.client import HTTPResponse
 from urllib.response import addinfourl
 
 import psycopg
@@ -16,10 +18,11 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
 from django.db import OperationalError
+from gunicorn import util
 from psycopg import errors
 
 from config.command_line import explain
-from config.web import free_address
+from config.web import free_address, write_problem
 from tests.config.conftest import Run
 
 UNREACHABLE = "postgresql://claimbase:geheim@127.0.0.1:1/claimbase"
@@ -61,6 +64,24 @@ def test_host_of_another_machine_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
 
     with pytest.raises(CommandError, match=r"of 192\.0\.2\.1 cannot be used"):
         free_address()
+
+
+def test_what_is_no_http_is_answered_with_a_problem() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        write_problem(ours, 414, "URI Too Long", "Request Line is too large (9035 > 8190)")
+        answer = HTTPResponse(theirs)
+        answer.begin()
+
+        assert (answer.status, answer.reason) == (414, "URI Too Long")
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert json.load(answer) == {
+            "type": "about:blank",
+            "title": "URI Too Long",
+            "status": 414,
+            "detail": "Request Line is too large (9035 > 8190)",
+        }
+    assert util.write_error is write_problem  # what gunicorn calls
 
 
 def database_error(cause: psycopg.Error) -> OperationalError:
