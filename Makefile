@@ -5,13 +5,21 @@ PYTHON ?= python3
 export PORT
 SETUP = @command -v "$(PYTHON)" >/dev/null || { echo "Claimbase needs Python 3.11 or newer, and $(PYTHON) is not there: install it, or name another, as in \`make run PYTHON=python3.12\`." >&2; exit 1; }; exec "$(PYTHON)" config/bootstrap.py
 
-.PHONY: help run test bench check lock
+# Tools from outside the locks: nothing of ours imports them.
+FUZZ = .claimbase/fuzz
+API ?= http://127.0.0.1:8000/api/v1
+SEEDS ?= 1 2 3
+CASES ?= 100
+
+.PHONY: help run test bench check lock lint-api fuzz
 
 help:
 	@echo "make run                  serve the demonstration (PORT=8000)"
 	@echo "make test                 run every test (ARGS=\"-k words\" go to pytest)"
 	@echo "make bench                measure what the rules cost, then the API (ARGS=\"--claims 100000\")"
 	@echo "make check                lock, format, lint, types, arrows, migrations, deployment, tests"
+	@echo "make lint-api             two public linters over docs/openapi.yaml (needs npx)"
+	@echo "make fuzz                 hold a served API against docs/openapi.yaml (API=, SEEDS=, TOKEN=)"
 	@echo "make lock                 pin the newest versions that pyproject.toml allows"
 
 run:
@@ -29,3 +37,15 @@ check:
 
 lock:
 	$(SETUP) lock
+
+lint-api:
+	npx --yes @stoplight/spectral-cli@6 lint --fail-severity hint docs/openapi.yaml
+	npx --yes @redocly/cli@2 lint --extends recommended-strict docs/openapi.yaml
+
+fuzz:
+	test -x $(FUZZ)/bin/schemathesis || { "$(PYTHON)" -m venv $(FUZZ) && $(FUZZ)/bin/pip install --quiet "schemathesis>=4.32,<5"; }
+	for seed in $(SEEDS); do \
+		$(FUZZ)/bin/schemathesis --config-file tests/fuzz/schemathesis.toml run docs/openapi.yaml --url $(API) \
+			--seed $$seed --max-examples $(CASES) --workers 2 --continue-on-failure \
+			$(if $(TOKEN),--header "Authorization: Bearer $(TOKEN)") || exit 1; \
+	done
