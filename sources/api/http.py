@@ -1,16 +1,23 @@
 """What every answer of the API has, errors included."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 
 KEPT = "public, no-cache"  # by anybody, who asks each time whether it still holds
 Handler = Callable[[HttpRequest], HttpResponseBase]
 TOP = "/api/"
+CHANGED = {
+    "type": "about:blank",
+    "title": HTTPStatus.PRECONDITION_FAILED.phrase,
+    "status": HTTPStatus.PRECONDITION_FAILED,
+    "detail": "It is not, or no longer, as If-Match or If-Unmodified-Since asks for.",
+}
 
 
 def of_api(get_response: Handler) -> Handler:
@@ -39,11 +46,18 @@ def tagged(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> Any:
         response: Any = get_response(request)
+        if response.status_code == HTTPStatus.PRECONDITION_FAILED:
+            return failed()
         whole = response.status_code == 200 and not response.streaming
         if request.method not in ("GET", "HEAD") or "ETag" in response or not whole:
             return response
         set_response_etag(response)
         response.headers.setdefault("Cache-Control", KEPT)
-        return get_conditional_response(request, etag=response["ETag"], response=response)
+        answer: Any = get_conditional_response(request, etag=response["ETag"], response=response)
+        return failed() if answer.status_code == HTTPStatus.PRECONDITION_FAILED else answer
 
     return handle
+
+
+def failed() -> JsonResponse:
+    return JsonResponse(CHANGED, status=CHANGED["status"], content_type="application/problem+json")

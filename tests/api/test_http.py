@@ -117,6 +117,13 @@ def test_what_is_known_is_not_sent_again(api: APIClient, name: str) -> None:
     assert api.get(address, HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 200
 
 
+@pytest.mark.parametrize("name", ["claims", ""])
+def test_other_than_the_client_asks_for_is_a_problem(api: APIClient, name: str) -> None:
+    answer = api.get(f"/api/v1/{name}", headers={"If-Match": '"another"'})
+
+    assert "If-Match" in problem(answer, 412)["detail"]
+
+
 def test_answers_are_compressed_for_who_can_read_that(api: APIClient) -> None:
     publish(make_claim())
 
