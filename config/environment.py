@@ -46,6 +46,11 @@ def ledger_key(*, demo: bool, secrets_file: SecretsFile) -> str:
     return key
 
 
+# What is read is in memory, or on a disk without arms: to jump costs little. Questions are short:
+# to compile them takes longer than to answer them.
+PLANNING = {"random_page_cost": "1.1", "jit": "off"}
+
+
 def database(url: str, *, role: str = "", pool: bool = False, **settings: str) -> dict[str, Any]:
     """Django's words for a libpq address; `role` and `settings` hold for every connection."""
     try:
@@ -68,8 +73,12 @@ def database(url: str, *, role: str = "", pool: bool = False, **settings: str) -
     }
     if role:
         settings["role"] = role
-    words = [str(given.pop("options", "")), *(f"-c {k}={v}" for k, v in settings.items())]
-    options: dict[str, Any] = {"connect_timeout": 5, **given, "options": " ".join(words).strip()}
+    words = [*_words(PLANNING), str(given.pop("options", "")), *_words(settings)]  # the last holds
+    options: dict[str, Any] = {
+        "connect_timeout": 5,
+        **given,
+        "options": " ".join(filter(None, words)),
+    }
     if pool:
         options["pool"] = {"min_size": 1, "max_size": THREADS + 1, "timeout": 10}
     return {
@@ -79,3 +88,7 @@ def database(url: str, *, role: str = "", pool: bool = False, **settings: str) -
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def _words(settings: dict[str, str]) -> list[str]:
+    return [f"-c {name}={value}" for name, value in settings.items()]

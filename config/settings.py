@@ -54,8 +54,6 @@ DATABASES = {
         default_transaction_read_only="on",
         default_transaction_isolation=r"repeatable\ read",
         statement_timeout="5s",
-        # What is read is in memory, or on a disk without arms: to jump costs little.
-        random_page_cost="1.1",
     ),
 }
 DATABASE_ROUTERS = ["config.routers.OneDatabase"]
