@@ -16,6 +16,7 @@ from sources.fields import CheckedField, EDTFField
 from sources.grants import APP
 from sources.models import Source, Taint
 from sources.publication.kinds import Kind, kinds
+from sources.roles import ROOMS
 from sources.timeline import members, parts_of
 from sources.triggers import refuse
 
@@ -43,6 +44,7 @@ BEGIN
     UPDATE sources_transition SET reason = ''
      WHERE record_uuid = entry.record_uuid AND made_at < now();
     {flags}
+    {desk}
     CASE entry.kind
     {words}
     END CASE;
@@ -59,6 +61,13 @@ PUBLISHED = """
 FLAGS = """
     SELECT id FROM sources_taint
      WHERE entry.record_uuid IN (record_uuid, cause_uuid) AND raised_at < now()
+"""
+# The admin's list of somebody's last changes names records and quotes what they cite. It repeats the
+# history, and begins anew.
+DESK = """
+    DELETE FROM django_admin_log USING django_content_type type
+     WHERE type.id = content_type_id AND model NOT IN ('user', 'token')
+       AND app_label IN ({rooms});
 """
 # What a source was captured as. Bytes that another source was captured with, too, are that one's.
 CAPTURED = """
@@ -99,6 +108,7 @@ def create_take_down(using: str, **_: Any) -> None:
             for kind in kinds()
         ),
         flags="".join(_blank(Taint, FLAGS, ["detail", "verdict"])),
+        desk=DESK.format(rooms=", ".join(f"'{room}'" for room in ROOMS)),
         words="".join(f"WHEN '{kind.name}' THEN {_words(kind)}" for kind in kinds()),
     )
     with connections[using].cursor() as cursor:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pghistory
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -248,6 +249,8 @@ def test_take_down_tells_what_goes_with_it_and_removes_the_words(desk: Desks) ->
     source = written(editor, make_source, publisher=outlet)
     step(editor, source, "submit")
     decide(reviewer, source, "approve", override="Nothing is captured yet.")
+    editor.edit(outlet, country="IQ")
+    assert LogEntry.objects.filter(object_repr__contains="Canary").exists()
     shown = administrator.open(administrator.address(Publisher, "step", outlet.pk, "take_down"))
     assert "taken down with it: 1 source" in " ".join(shown.text_content().split())
 
@@ -261,6 +264,7 @@ def test_take_down_tells_what_goes_with_it_and_removes_the_words(desk: Desks) ->
     revisions = reviewer.open(reviewer.address(Publisher, "revisions", outlet.pk)).text_content()
     assert "A court ordered it." in revisions
     assert not PublisherIndex.objects.exists()
+    assert not LogEntry.objects.filter(object_repr__contains="Canary").exists()
 
 
 def test_source_is_published_with_all_that_goes_with_it(desk: Desks) -> None:
