@@ -62,8 +62,8 @@ FLAGS = """
     SELECT id FROM sources_taint
      WHERE entry.record_uuid IN (record_uuid, cause_uuid) AND raised_at < now()
 """
-# The admin's list of somebody's last changes names records and quotes what they cite. It repeats the
-# history, and begins anew.
+# The admin's list of somebody's last changes names records and quotes what they cite. It repeats
+# the history, and begins anew.
 DESK = """
     DELETE FROM django_admin_log USING django_content_type type
      WHERE type.id = content_type_id AND model NOT IN ('user', 'token')
