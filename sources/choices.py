@@ -130,6 +130,15 @@ class PublicationReason(Vocabulary):
     TAKE_DOWN = "take_down", "Take-down", "Its words were removed for legal or safety reasons."
 
 
+# What took something back or put it right, as the corrections log lists it; a refresh does not.
+CORRECTIONS = (
+    PublicationReason.CORRECTION,
+    PublicationReason.RETRACTION,
+    PublicationReason.REINSTATEMENT,
+    PublicationReason.TAKE_DOWN,
+)
+
+
 class TaintReason(Vocabulary):
     """Why a published record needs another look."""
 

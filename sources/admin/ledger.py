@@ -14,10 +14,10 @@ from django.utils.safestring import SafeString
 from sources.admin.agents import names_of_agents
 from sources.admin.base import AppendOnlyAdmin, mark
 from sources.admin.naming import address_of_id
+from sources.choices import CORRECTIONS
 from sources.models import LedgerEntry, TreeHead
 from sources.publication.embedding import HUMAN_ID
 from sources.publication.kinds import kind_named, kind_of_id
-from sources.site.publication import CORRECTIONS
 
 
 class LedgerList(ChangeList):

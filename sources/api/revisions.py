@@ -28,7 +28,7 @@ from sources.api.pages import Ordering
 from sources.api.reading import AsItIs, PublicView, answer, whole_number
 from sources.api.selecting import FIELDS, OMIT
 from sources.api.tables import flat
-from sources.choices import PublicationReason, RecordKind
+from sources.choices import CORRECTIONS, PublicationReason, RecordKind
 from sources.ledger.heads import envelope
 from sources.models import LedgerEntry
 from sources.publication.differences import by_path
@@ -39,12 +39,6 @@ from sources.publication.publishing import read
 SEQ = whole_number("seq", "Number in the ledger.", location="path", most=10**18 - 1, example=12)
 OTHER = whole_number("other", "That of another.", location="path", most=10**18 - 1, example=13)
 NEWEST_FIRST = {"-seq": Ordering(F("seq")), "seq": Ordering(F("seq"), ascending=True)}
-TAKEN_BACK = (
-    PublicationReason.CORRECTION,
-    PublicationReason.RETRACTION,
-    PublicationReason.REINSTATEMENT,
-    PublicationReason.TAKE_DOWN,
-)
 
 
 class Envelope(serializers.Serializer[Any]):
@@ -264,7 +258,7 @@ class Revisions(Listing):
 class CorrectionFilters(Filters):
     rows = LedgerEntry
     type = Terms(RecordKind, "kind", "The kind of record.")
-    reason = Terms(PublicationReason, "reason", "What was done.", among=TAKEN_BACK)
+    reason = Terms(PublicationReason, "reason", "What was done.", among=CORRECTIONS)
 
 
 class Corrections(Revisions):
@@ -277,7 +271,7 @@ class Corrections(Revisions):
     filterset_class = CorrectionFilters
 
     def get_queryset(self) -> QuerySet[Any]:
-        return super().get_queryset().filter(reason__in=TAKEN_BACK)
+        return super().get_queryset().filter(reason__in=CORRECTIONS)
 
     @extend_schema(
         operation_id="corrections_list",

@@ -6,18 +6,11 @@ from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
 
-from sources.choices import PublicationReason, State
+from sources.choices import CORRECTIONS, State
 from sources.models import LedgerEntry, Taint, TreeHead
 from sources.publication.kinds import kinds
 
 SECTION = "publication"
-# What took back or put right something that was public. A refresh changes no words of ours.
-CORRECTIONS = (
-    PublicationReason.CORRECTION,
-    PublicationReason.RETRACTION,
-    PublicationReason.REINSTATEMENT,
-    PublicationReason.TAKE_DOWN,
-)
 # Beyond this it is enough to know that there are many.
 MANY = 10_000
 OF_MODELS = (Taint, LedgerEntry, TreeHead)
