@@ -12,7 +12,8 @@ RUN = """rules => axe.run(document, {runOnly: rules, preload: false}).then(found
 
 
 def barriers(page: Page) -> list[str]:
-    """What breaks the rules of WCAG 2.2 AA on the page as it is shown, one line for each rule."""
+    """What breaks the rules of WCAG 2.2 AA on the loaded page, one line for each rule."""
+    page.wait_for_load_state()
     page.evaluate(AXE.read_text())
     found: list[str] = page.evaluate(RUN, RULES)
     return found

@@ -97,8 +97,9 @@ def corpus() -> list[str]:
 
 
 def look(page: Page) -> list[str]:
+    found = barriers(page)
     wider = overflow(page)
-    return barriers(page) + ([f"{wider} pixels too wide"] if wider > 0 else [])
+    return found + ([f"{wider} pixels too wide"] if wider > 0 else [])
 
 
 @looks
