@@ -29,5 +29,6 @@ class CuratedAdminConfig(AdminConfig):
 
     def ready(self) -> None:
         super().ready()
+        autodiscover_modules("workbench")  # each room registers the screens of its own
         # Roles are granted after every migration (sources/roles.py), not edited.
         admin.site.unregister(apps.get_model("auth", "Group"))

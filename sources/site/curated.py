@@ -12,6 +12,7 @@ from sources.models import CuratedModel, Token, User
 from sources.site.guide import GuideView
 from sources.site.overview import overview
 from sources.site.publication import OF_MODELS, publication_section
+from sources.site.screens import SCREENS
 
 # From where a record starts to where it ends.
 ROOMS = ("sources", "actors", "claims")
@@ -35,7 +36,8 @@ class CuratedSite(admin.AdminSite):
 
     def get_urls(self) -> Any:
         guide = self.admin_view(GuideView.as_view(admin_site=self))
-        return [path("guide/", guide, name="guide"), *super().get_urls()]
+        screens = [address for addresses in SCREENS for address in addresses(self)]
+        return [path("guide/", guide, name="guide"), *screens, *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override]
         return ChoiceView.as_view(admin_site=self)(request)
