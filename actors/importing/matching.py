@@ -15,8 +15,8 @@ ALIKE = 0.7
 MOST = 5
 
 # A register lists nobody twice, so an actor with another id in it is somebody else; nor is a
-# person anything but a person. OFFSET 0 keeps the planner at one look-up in the index per name:
-# else, without fresh statistics, it compares every name with every other.
+# person anything but a person. OFFSET 0 keeps the planner at one look-up in the index per name,
+# and per actor found: else, without fresh statistics, it compares each of them with every other.
 MATCHES = """
   WITH wanted AS MATERIALIZED (
        SELECT record, kind, name, claimbase_fold(name) AS folded
@@ -29,11 +29,13 @@ SELECT DISTINCT ON (wanted.record, held.actor_id)
   FROM wanted CROSS JOIN LATERAL (
        SELECT id, actor_id, name, folded FROM actors_actorname
         WHERE folded = wanted.folded OR folded %% wanted.folded OFFSET 0) held
-  JOIN actors_actor actor ON actor.id = held.actor_id
- WHERE NOT EXISTS (SELECT FROM actors_actorexternalid other
-                    WHERE other.actor_id = held.actor_id AND other.scheme = %(scheme)s)
-   AND ('unknown' IN (actor.kind, wanted.kind)
-        OR (actor.kind = 'person') = (wanted.kind = 'person'))
+       CROSS JOIN LATERAL (
+       SELECT kind FROM actors_actor
+        WHERE id = held.actor_id
+          AND NOT EXISTS (SELECT FROM actors_actorexternalid
+                           WHERE actor_id = held.actor_id AND scheme = %(scheme)s) OFFSET 0) actor
+ WHERE 'unknown' IN (actor.kind, wanted.kind)
+    OR (actor.kind = 'person') = (wanted.kind = 'person')
  ORDER BY wanted.record, held.actor_id, likeness DESC, held.id
 """
 
