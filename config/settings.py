@@ -194,6 +194,8 @@ PGHISTORY_APPEND_ONLY = True
 PGHISTORY_LEVEL = pghistory.Statement
 # Who and why stand in the event itself: a context row of its own would be updated.
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+# A read changes nothing, so nobody need find out who is signed in: answers do not vary by cookie.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 # Two changes in one transaction keep their order.
 PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
 

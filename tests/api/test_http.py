@@ -12,6 +12,7 @@ from sources.api.root import Root
 from sources.ledger.heads import sign_head
 from tests.api.publishing import publish
 from tests.factories import make_claim, make_publisher, make_topic
+from tests.people import person
 
 pytestmark = pytest.mark.django_db
 LICENCE = '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
@@ -138,6 +139,13 @@ def test_answers_are_compressed_for_who_can_read_that(api: APIClient) -> None:
         answer = api.get("/api/v1/claims", HTTP_IF_NONE_MATCH=tag, HTTP_ACCEPT_ENCODING="gzip")
         assert answer.status_code == 304
     assert "Content-Encoding" not in api.get("/admin/login/", HTTP_ACCEPT_ENCODING="gzip")
+
+
+def test_answers_do_not_depend_on_who_is_signed_in(client: Client) -> None:
+    client.force_login(person("editor"))
+
+    for address in ("/api/v1/", "/api/v1/claims", "/api/v1/nothing"):
+        assert "Cookie" not in client.get(address)["Vary"]
 
 
 def test_pages_of_other_sites_may_read_but_not_as_somebody(api: APIClient) -> None:
