@@ -25,7 +25,13 @@ RESOURCES = {
     "changes": "The same with the documents, the first one first: to keep a copy with.",
     "corrections": "What was put right or taken back.",
     "ledger/heads": "Signed heads of the ledger, to keep and to check against.",
+    "ledger/heads/latest": "The newest of them, as the text that was signed.",
+    "ledger/key": "The key that it is signed with.",
     "ledger/entries": "All entries of the ledger, in its order.",
+    "ledger/proof": "That an entry is in the ledger: `?seq=1`.",
+    "ledger/consistency": "That the ledger has only grown: `?from=1`.",
+    "ledger/verifier.py": "The program that checks all of this by itself.",
+    "intake/sheets": "Where programs with a token send claim sheets, which become drafts.",
     "docs": "Every parameter and field.",
     "schema": "The same for programs: OpenAPI.",
 }
