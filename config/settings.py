@@ -244,6 +244,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "sources.api.hooks.told",
+        "config.examples.exemplified",
     ],
     "ENUM_NAME_OVERRIDES": {
         "SourceKind": "sources.choices.SourceKind",

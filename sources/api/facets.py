@@ -31,7 +31,7 @@ UNION ALL (SELECT %s, value::text, count(*) FROM counted, unnest("{column}") AS 
 """
 
 
-COUNT = {"type": "integer", "minimum": 0, "example": 1234}
+COUNT = {"type": "integer", "minimum": 0, "examples": [1234]}
 SCHEMA = {
     "type": "object",
     "description": "There when `facets` asks for it.",
@@ -40,12 +40,13 @@ SCHEMA = {
         "rows": {**COUNT, "description": "How many records were counted: the newest."},
         "capped": {
             "type": "boolean",
+            "examples": [False],
             "description": f"Whether there are more than these {ROWS:,}.",
         },
         "counts": {
             "type": "object",
             "description": f"By facet, the {VALUES} most frequent values, those first.",
-            "example": {"status": [{"value": "standing", "count": 3}]},
+            "examples": [{"status": [{"value": "standing", "count": 3}]}],
             "additionalProperties": {
                 "type": "array",
                 "items": {
@@ -54,6 +55,7 @@ SCHEMA = {
                     "properties": {
                         "value": {
                             "type": ["string", "null"],
+                            "examples": ["standing"],
                             "description": "As the parameter takes it; null where unknown.",
                         },
                         "count": {**COUNT, "description": "How many records have it."},

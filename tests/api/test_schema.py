@@ -12,6 +12,7 @@ from drf_spectacular.validation import validate_schema
 from jsonschema import Draft202012Validator
 from rest_framework.test import APIClient
 
+from config.examples import EXAMPLES
 from sources.api.selecting import SELECTED
 from sources.ledger.heads import sign_head
 from tests.api import corpus
@@ -68,6 +69,39 @@ def test_every_field_is_described() -> None:
     assert [name for name, each in (COMPONENTS | said).items() if not each.get("description")] == []
 
 
+def test_every_field_has_an_example_that_it_takes() -> None:
+    said = {name: each for top in COMPONENTS for name, each in fields(top, COMPONENTS[top])}
+    shown = {name: each["examples"] for name, each in said.items() if "examples" in each}
+
+    assert len(shown) > 500
+    for name, each in said.items():
+        held = {"components": SCHEMA["components"]} | each
+        assert name in shown or has_fields(each), name
+        for example in shown.get(name, ()):
+            Draft202012Validator(held, format_checker=FORMATS).validate(example)
+
+
+def has_fields(field: Any) -> bool:
+    """Whether there are fields within it, which have examples of their own."""
+    if isinstance(field, list):
+        return any(map(has_fields, field))
+    if not isinstance(field, dict):
+        return False
+    name = str(field.get("$ref", "")).rpartition("/")[2]
+    inner = COMPONENTS.get(name, {})
+    options = [field.get(of) for of in ("items", "oneOf", "allOf", "anyOf")]
+    return bool(field.get("properties") or inner.get("properties") or inner.get("anyOf")) or (
+        has_fields([each for each in options if each])
+    )
+
+
+def test_every_example_is_of_a_field() -> None:
+    paths = [(top, each) for top in COMPONENTS for each in COMPONENTS[top].get("properties", ())]
+    known = {f"{top}.{field}" for top, field in paths} | {field for _, field in paths}
+
+    assert {*EXAMPLES} - known == {"boolean", "integer", "date-time"}
+
+
 def test_every_parameter_is_described_with_an_example_that_it_takes() -> None:
     said = [(path, each) for path, verb in OPERATIONS for each in verb.get("parameters", ())]
 
@@ -84,6 +118,17 @@ def test_every_operation_is_told_in_a_sentence_with_a_tag_that_is_explained() ->
         assert operation["summary"].endswith("."), path
         assert {*operation["tags"]} <= tags, path
         assert {"4XX", "5XX"} <= {*operation["responses"]}, path
+
+
+@pytest.mark.django_db
+def test_root_names_every_address_that_needs_no_name(client: Client) -> None:
+    named = client.get("/api/v1/").json()["resources"]
+
+    alone = {path.strip("/") for path in SCHEMA["paths"] if "{" not in path}
+    assert {*named} == alone - {""} | {"docs", "schema"}
+    assert {name: each["url"] for name, each in named.items()} == {
+        name: f"http://testserver/api/v1/{name}" for name in named
+    }
 
 
 def strict(schema: Any) -> Any:
