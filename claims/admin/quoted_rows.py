@@ -4,8 +4,9 @@ from typing import Any
 
 from claims.admin.row_forms import RowForm
 from claims.models import Claim
-from sources.admin.quotes import QuoteForm
+from sources.admin.quotes import QuoteForm, marked_place
 from sources.models import Source
+from sources.quotes import Place
 
 QUOTE = ("excerpt", *QuoteForm.QUOTE)
 
@@ -42,6 +43,11 @@ class QuotedRowForm(QuoteForm, RowForm):
         """Whether the page must show the place to paste words: there are none yet, or new ones."""
         asked = bool(self.typed("quote_words")) or self._has_error("quote_words", "quote_place")
         return not self.instance.excerpt_id or asked or self._has_error("quote_source", "excerpt")
+
+    @property
+    def marked(self) -> Place | None:
+        """The words that were marked in the text and are not cited yet, in their context."""
+        return marked_place(self.typed("quote_place"), self.typed("quote_words"))
 
     @property
     def asks_which(self) -> bool:

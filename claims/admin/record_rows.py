@@ -1,8 +1,8 @@
 """Records whose form has rows of its own, and the screens that show them."""
 
-from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -10,9 +10,8 @@ from django.urls import reverse
 
 from claims.admin.chosen import ChosenParts
 from claims.admin.fields import label_all
-from claims.admin.row_conflicts import OPENED, opened_rows, rebase_rows
+from claims.admin.row_conflicts import opened_rows, rebase_rows
 from claims.admin.row_forms import WithRows
-from claims.admin.rows import Rows
 from sources.admin.base import RecordAdmin
 from sources.admin.conflicts import form_as_now, form_as_sent
 from sources.admin.forms import RecordForm
@@ -28,6 +27,11 @@ class RowsForm(WithRows, ChosenParts, RecordForm):
     # What a row's button asked for, when the form is only to be shown again.
     asked: ClassVar[str] = ""
 
+    # What the saved rows said when the form was opened (claims.admin.row_conflicts).
+    opened_rows = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    OWN: tuple[str, ...] = (*RecordForm.OWN, "opened_rows")
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.redraw = bool(self.asked) and self.is_bound
@@ -41,17 +45,13 @@ class RowsForm(WithRows, ChosenParts, RecordForm):
     def _do_as_asked(self) -> str:
         """Change the rows, and tell the key of the row that goes on with the keyboard."""
         name, verb, key = [*self.asked.split(" "), "", ""][:3]
-        for rows in self._all_rows():
+        for rows in self.all_rows():
             if rows.name == name:
                 try:
                     return f"{name}-{rows.act(verb, key)}"
                 except LookupError:
                     break  # a button of a page that is older than this form
         return ""
-
-    def _all_rows(self) -> Iterator[Rows]:
-        for rows in self.row_lists:
-            yield from rows.within()
 
 
 class NextStep:
@@ -105,14 +105,16 @@ class RowsAdmin(RecordAdmin):
         form.asked = request.POST.get(ROWS_BUTTON, "")
         return form
 
-    def compare(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
+    def compare(
+        self, request: HttpRequest, object_id: str | None, prefix: str | None = None
+    ) -> dict[str, Any]:
         if ROWS_BUTTON in request.POST:
             return {}  # nothing is saved now
-        context = super().compare(request, object_id)
-        if "conflict" in context:
+        context = super().compare(request, object_id, prefix)
+        if object_id and "conflict" in context:
             record = self.get_object(request, unquote(object_id))
-            now, _ = form_as_now(self, request, record)
-            sent, _ = form_as_sent(self, request, record)
+            now, _ = form_as_now(self, request, record, prefix)
+            sent, _ = form_as_sent(self, request, record, prefix)
             context["conflict"]["differences"] += rebase_rows(request.POST, now, sent)
         return context
 
@@ -123,9 +125,10 @@ class RowsAdmin(RecordAdmin):
         read_only = record is not None and not self.has_change_permission(request, record)
         if read_only:
             form.make_read_only()
-        label_all([form, *(row for rows in form.row_lists for row in rows.everything())])
+        label_all(form.all_forms())
+        if not form.is_bound:
+            form.initial["opened_rows"] = opened_rows(form)
         context |= {
-            "opened_rows": form.data.get(OPENED) if form.is_bound else opened_rows(form),
             "rows_template": self.rows_template,
             "form": form,
             "guides": self.guides,

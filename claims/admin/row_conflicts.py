@@ -5,7 +5,6 @@ editor had not touched take their new values, all that was typed stays, rows tha
 appear, rows that the other removed go unless they were typed in.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.core import signing
@@ -15,12 +14,11 @@ from claims.admin.rows import Rows
 from sources.admin.conflicts import Difference, raw_value, set_value, text_of
 
 SALT = "claimbase.admin.opened-rows"
-OPENED = "opened_rows"
 
 
 def opened_rows(form: Any) -> str:
     """What the saved rows of a form show as it is opened, to travel with it."""
-    values = {row.prefix: values_of(row) for rows in all_rows(form) for row in saved(rows)}
+    values = {row.prefix: values_of(row) for rows in form.all_rows() for row in saved(rows)}
     return signing.dumps(values, salt=SALT, compress=True)
 
 
@@ -30,13 +28,13 @@ def rebase_rows(data: QueryDict, now: Any, sent: Any) -> list[Difference]:
     Changes ``data``, the form's data to show again; tells what others changed meanwhile.
     """
     try:
-        opened = signing.loads(data.get(OPENED, ""), salt=SALT)
+        opened = signing.loads(data.get(now.add_prefix("opened_rows"), ""), salt=SALT)
     except signing.BadSignature:
         opened = {}  # unknown: all that was sent counts as typed
     differences: list[Difference] = []
-    here = {row.prefix: row for rows in all_rows(sent) for row in (*rows.forms, *rows.drawer)}
+    here = {row.prefix: row for rows in sent.all_rows() for row in (*rows.forms, *rows.drawer)}
     there: dict[str, Any] = {}
-    for rows in all_rows(now):
+    for rows in now.all_rows():
         for row in saved(rows):
             there[row.prefix] = row
             if row.prefix in here:
@@ -44,17 +42,12 @@ def rebase_rows(data: QueryDict, now: Any, sent: Any) -> list[Difference]:
             else:
                 _append(data, rows, row)
                 differences.append(Difference(_title(row), "", "added", ""))
-    for rows in all_rows(sent):
+    for rows in sent.all_rows():
         for row in rows.forms:
             if row.prefix in opened and row.prefix not in there:
                 differences.append(_without(data, rows, row, opened[row.prefix]))
-    data[OPENED] = opened_rows(now)
+    data[now.add_prefix("opened_rows")] = opened_rows(now)
     return differences
-
-
-def all_rows(form: Any) -> Iterator[Rows]:
-    for rows in form.row_lists:
-        yield from rows.within()
 
 
 def saved(rows: Rows) -> list[Any]:

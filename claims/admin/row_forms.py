@@ -1,6 +1,6 @@
 """Forms that can be shown again as they were sent, and that hold rows of forms."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -53,6 +53,17 @@ class WithRows(Redrawable, forms.ModelForm):
             redraw=self.redraw,
             **options,
         )
+
+    def all_rows(self) -> Iterator[Rows]:
+        """The rows of this form, and those within them."""
+        for rows in self.row_lists:
+            yield from rows.within()
+
+    def all_forms(self) -> Iterator[forms.BaseForm]:
+        """This form, and those of all its rows."""
+        yield self
+        for rows in self.row_lists:
+            yield from rows.everything()
 
     def typed(self, name: str) -> Any:
         """What a field holds on the page, valid or not; None when the form lacks it."""

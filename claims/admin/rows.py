@@ -65,10 +65,14 @@ class Rows:
         data: MultiValueDict[str, Any] | None = None,
         instances: Iterable[models.Model] = (),
         blank: int = 0,
+        offered: Iterable[Mapping[str, Any]] = (),
         redraw: bool = False,
         options: Mapping[str, Any] | None = None,
     ) -> None:
-        """``blank`` new rows are offered where nothing is entered yet."""
+        """``blank`` new rows are offered where nothing is entered yet.
+
+        ``offered`` are the first values of new rows, one for each, on a form that is opened.
+        """
         self.name, self.form_class, self.data, self.redraw = name, form_class, data, redraw
         self.options = dict(options or {})
         self.instances = {str(instance.pk): instance for instance in instances}
@@ -76,6 +80,8 @@ class Rows:
         self.drawer: list[Any] = []  # taken off the page, and not yet deleted
         if data is None:
             self.forms = [self._row(key) for key in self.instances]
+            for initial in offered:
+                self.forms.append(self.new(initial=dict(initial)))
             while len(self.forms) < blank:
                 self.forms.append(self.new())
         else:

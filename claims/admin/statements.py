@@ -36,8 +36,14 @@ class StatementForm(RowsForm):
         fields = "__all__"  # the screen's fieldsets name them
 
     def make_row_lists(self) -> Sequence[Rows]:
-        self.reports = self.rows("reports", ReportForm, "reports", blank=1)
+        self.reports = self.rows(
+            self.add_prefix("reports"), ReportForm, "reports", blank=1, offered=self.offered()
+        )
         return [self.reports]
+
+    def offered(self) -> Sequence[dict[str, Any]]:
+        """What new reports the opened form begins with."""
+        return ()
 
     def is_valid(self) -> bool:
         valid = super().is_valid()

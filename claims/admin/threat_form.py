@@ -14,6 +14,7 @@ from claims.choices import ClaimKind, StatementRole
 from claims.choices_threat import ThreatRole
 from claims.models import Claim, ConditionalThreat, ThreatParty
 from claims.wording import Deed, sentence
+from sources.models import Source
 
 
 def speakers_of(claim: Claim | None) -> list[int]:
@@ -57,7 +58,7 @@ class ThreatForm(RowsForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if self.instance._state.adding and not self.is_bound:
-            self.initial["threateners"] = speakers_of(self.claim)
+            self.initial["threateners"] = self.speakers()
         if "claim" in self.fields:
             claims: Any = self.fields["claim"]
             claims.queryset = claims.queryset.filter(kind=ClaimKind.THREAT)
@@ -71,21 +72,43 @@ class ThreatForm(RowsForm):
         rows = Claim.objects.select_related("source", "statement")
         return rows.filter(pk=chosen).first() if chosen.isdecimal() else None
 
+    def speakers(self) -> list[int]:
+        """The primary keys of those who threaten, unless the form says otherwise."""
+        return speakers_of(self.claim)
+
+    def sources(self) -> list[Source]:
+        """The documents that can have the words of the threat."""
+        return sources_of(self.claim)
+
+    def offered(self) -> Sequence[dict[str, Any]]:
+        """What new conditions the opened form begins with."""
+        return ()
+
     def make_row_lists(self) -> Sequence[Rows]:
-        sources = sources_of(self.claim)
+        sources = self.sources()
         options = {"only_source": sources[0] if len(sources) == 1 else None}
         self.conditions = self.rows(
-            "conditions", ConditionForm, "conditions", TreeRows, options=options
+            self.add_prefix("conditions"),
+            ConditionForm,
+            "conditions",
+            TreeRows,
+            offered=self.offered(),
+            options=options,
         )
         self.consequences = self.rows(
-            "consequences", ConsequenceForm, "consequences", blank=1, options=options
+            self.add_prefix("consequences"),
+            ConsequenceForm,
+            "consequences",
+            blank=1,
+            options=options,
         )
         return [self.conditions, self.consequences]
 
     @property
     def sentence(self) -> str:
         """What the form says as it stands on the page, saved or not."""
-        keys = [key for key in self.typed("threateners") or () if str(key).isdecimal()]
+        chosen = self.typed("threateners") or self.speakers()
+        keys = [key for key in chosen if str(key).isdecimal()]
         named: Any = Actor.objects.with_label().filter(pk__in=keys)  # "label" is annotated
         names = dict(named.values_list("pk", "label"))
         deeds = [
@@ -99,7 +122,7 @@ class ThreatForm(RowsForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if self.instance._state.adding and not cleaned.get("threateners"):
-            cleaned["threateners"] = Actor.objects.filter(pk__in=speakers_of(cleaned.get("claim")))
+            cleaned["threateners"] = Actor.objects.filter(pk__in=self.speakers())
         for row in self.conditions.drawer:
             if not row.is_new and (event := row.instance.events.first()):
                 self.add_error(

@@ -109,17 +109,21 @@ class RecordAdmin(Deletion, History, Autocompletes, admin.ModelAdmin):  # type: 
             with self.as_author(request), transaction.atomic():
                 if object_id and version_of(self, object_id, lock=True) is None:
                     return self.gone(request)
-                if object_id:
-                    extra_context |= self.compare(request, object_id)
+                extra_context |= self.compare(request, object_id)
                 return super().changeform_view(request, object_id, form_url, extra_context)
         except (IntegrityError, ValidationError) as error:
             # Once more, to show the form as it was sent: nothing that was typed is lost.
             request.refusal = in_words(error)  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def compare(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
-        """What the page needs to show that somebody else has changed the record; mostly nothing."""
-        return compare_with_now(self, request, object_id)
+    def compare(
+        self, request: HttpRequest, object_id: str | None, prefix: str | None = None
+    ) -> dict[str, Any]:
+        """What the page needs to show that somebody else has changed the record; mostly nothing.
+
+        ``prefix`` is that of the record's form, if it is a part of another record's.
+        """
+        return compare_with_now(self, request, object_id, prefix) if object_id else {}
 
     def gone(self, request: HttpRequest) -> TemplateResponse:
         """Somebody deleted the record while its form was open: hand back what was typed."""

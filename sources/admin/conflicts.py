@@ -66,30 +66,38 @@ def opened_values(form: forms.BaseForm, formsets: Iterable[Any]) -> str:
     return signing.dumps(_values(form, formsets), salt=SALT, compress=True)
 
 
-def compare_with_now(model_admin: Any, request: Any, object_id: str) -> dict[str, Any]:
+def compare_with_now(
+    model_admin: Any, request: Any, object_id: str, prefix: str | None = None
+) -> dict[str, Any]:
     """Lock the record and see whether it still is as the form was opened.
 
     If not, leave a refusal and the rebased form in ``request``, and return what the page needs to
-    show the differences.
+    show the differences. ``prefix`` is that of the record's form, if it is a part of another one.
     """
+    own = _own_names(prefix)
     version = version_of(model_admin, object_id, lock=True)
-    if version is None or version == request.POST.get("version"):
+    if version is None or version == request.POST.get(own["version"]):
         return {}
     record = model_admin.get_object(request, unquote(object_id))
     if not model_admin.has_change_permission(request, record):
         return {}  # refused by the view itself
-    now = form_as_now(model_admin, request, record)
-    if request.POST.get("save_over") == version:
+    now = form_as_now(model_admin, request, record, prefix)
+    if request.POST.get(own["save_over"]) == version:
         request.POST = request.POST.copy()
-        request.POST["version"], request.POST["opened"] = version, opened_values(*now)
+        request.POST[own["version"]], request.POST[own["opened"]] = version, opened_values(*now)
         return {}
-    rebase = Rebase(request.POST, now, form_as_sent(model_admin, request, record))
+    rebase = Rebase(request.POST, now, form_as_sent(model_admin, request, record, prefix))
     request.POST = rebase.data
     request.refusal = (
         "Somebody else has changed this record since you opened it. Compare above; then tick that "
         "you have seen the changes, and save again."
     )
-    conflict = {"version": version, "differences": rebase.differences}
+    conflict = {
+        "version": version,
+        "differences": rebase.differences,
+        "name": own["save_over"],
+        "record": record,
+    }
     return {"conflict": conflict | _last_change(model_admin, record)}
 
 
@@ -114,15 +122,23 @@ class Rebase:
         self.data = data.copy()
         self.differences: list[Difference] = []
         try:
-            opened = signing.loads(data.get("opened", ""), salt=SALT)
+            opened = signing.loads(data.get(now[0].add_prefix("opened"), ""), salt=SALT)
         except signing.BadSignature:
             opened = _values(*sent)  # unknown: take all that was sent for typed
         (form, formsets), (sent_form, sent_formsets) = now, sent
-        for name, value in self._merge(form, sent_form, opened["fields"]).items():
-            set_value(self.data, form.add_prefix(name), value)
+        self._rebase_fields(form, sent_form, opened["fields"])
+        sent_parts = {part.prefix: part for part in _parts(sent_form)}
+        for part in _parts(form):
+            if part.prefix in sent_parts:
+                before = opened["parts"].get(part.prefix, {})
+                self._rebase_fields(part, sent_parts[part.prefix], before)
         for formset, sent_formset in zip(formsets, sent_formsets, strict=True):
             if f"{formset.prefix}-TOTAL_FORMS" in data:
                 self._rebase_rows(formset, sent_formset, opened["rows"].get(formset.prefix, {}))
+
+    def _rebase_fields(self, now: Any, sent: Any, opened: Values) -> None:
+        for name, value in self._merge(now, sent, opened).items():
+            set_value(self.data, now.add_prefix(name), value)
 
     def _merge(self, now: Any, sent: Any, opened: Values, row: str = "") -> Values:
         """The values to show: what was typed, and elsewhere what is now."""
@@ -189,23 +205,29 @@ class Rebase:
         self.data[f"{prefix}-TOTAL_FORMS"] = str(len(rows))
 
 
-def form_as_now(model_admin: Any, request: HttpRequest, record: Any) -> tuple[Any, Any]:
+def form_as_now(
+    model_admin: Any, request: HttpRequest, record: Any, prefix: str | None = None
+) -> tuple[Any, Any]:
     """The record's form and formsets as they would be opened now."""
     reading = copy.copy(request)
     reading.method = "GET"
-    form = model_admin.get_form(reading, record, change=True)(instance=record)
+    form = model_admin.get_form(reading, record, change=True)(instance=record, prefix=prefix)
     return form, model_admin._create_formsets(reading, record, change=True)[0]
 
 
-def form_as_sent(model_admin: Any, request: HttpRequest, record: Any) -> tuple[Any, Any]:
+def form_as_sent(
+    model_admin: Any, request: HttpRequest, record: Any, prefix: str | None = None
+) -> tuple[Any, Any]:
     """The record's form and formsets as somebody sent them."""
-    form = model_admin.get_form(request, record, change=True)(request.POST, instance=record)
+    form_class = model_admin.get_form(request, record, change=True)
+    form = form_class(request.POST, instance=record, prefix=prefix)
     return form, model_admin._create_formsets(request, record, change=True)[0]
 
 
 def _values(form: Any, formsets: Iterable[Any]) -> dict[str, Any]:
     return {
         "fields": _fields(form),
+        "parts": {part.prefix: _fields(part) for part in _parts(form)},
         "rows": {
             formset.prefix: {str(row.instance.pk): _fields(row) for row in formset.initial_forms}
             for formset in formsets
@@ -213,9 +235,24 @@ def _values(form: Any, formsets: Iterable[Any]) -> dict[str, Any]:
     }
 
 
+def _parts(form: Any) -> Iterable[Any]:
+    """The forms within a form that are of the same aggregate."""
+    return getattr(form, "parts", ())
+
+
+def _own_names(prefix: str | None) -> dict[str, str]:
+    """What the fields of a form are called that are the form's own, and not its record's."""
+    names = ("version", "opened", "save_over")
+    return {name: f"{prefix}-{name}" if prefix else name for name in names}
+
+
 def _fields(form: Any) -> Values:
     """The fields that a person fills, as they would be sent."""
-    own = {*RecordForm.OWN, DELETION_FIELD_NAME, form._meta.model._meta.pk.name}
+    own = {
+        *getattr(form, "OWN", RecordForm.OWN),
+        DELETION_FIELD_NAME,
+        form._meta.model._meta.pk.name,
+    }
     return {
         name: raw_value(form, name)
         for name, field in form.fields.items()

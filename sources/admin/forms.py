@@ -27,7 +27,7 @@ class RecordForm(forms.ModelForm):
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
     change_reason = forms.CharField(**REASON)
 
-    OWN = ("version", "opened", "change_reason")
+    OWN: tuple[str, ...] = ("version", "opened", "change_reason")
 
     @property
     def changed_data(self) -> list[str]:

@@ -5,11 +5,31 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.db.models.functions import Substr
 
 from sources.models import Excerpt, Snapshot, Source
-from sources.quotes import Place, QuoteAmbiguousError, QuoteNotFoundError, find_alike
+from sources.quotes import AROUND, Place, QuoteAmbiguousError, QuoteNotFoundError, find_alike
 
 CHOICES = 50
+DIGITS = 9  # of a key or a place; more is none of ours
+
+
+def marked_place(chosen: Any, words: Any) -> Place | None:
+    """The words that stand at a chosen place, with what stands around them; None if others do."""
+    key, _, first = str(chosen or "").partition(":")
+    words = str(words or "").replace("\r\n", "\n")
+    known = key.isdecimal() and first.isdecimal() and max(len(key), len(first)) <= DIGITS
+    if not (known and words):
+        return None
+    start, after = int(first), int(first) + len(words)
+    before = max(start - AROUND, 0)
+    around = Snapshot.objects.filter(pk=key).values_list(
+        Substr("text", before + 1, start - before),
+        Substr("text", start + 1, len(words)),
+        Substr("text", after + 1, AROUND),
+    )
+    prefix, found, suffix = around.first() or ("", "", "")
+    return Place(start, after, prefix, words, suffix) if found == words else None
 
 
 class WordsForm(forms.ModelForm):
@@ -67,6 +87,8 @@ class WordsForm(forms.ModelForm):
             self._ask_which(error.places)
 
     def _look_in(self, source: Source, words: str, chosen: str) -> tuple[Snapshot, int, int]:
+        if (marked := self._chosen_place(source, words, chosen)) is not None:
+            return marked
         failure = None
         for snapshot in source.snapshots.all():
             try:
@@ -75,11 +97,19 @@ class WordsForm(forms.ModelForm):
                 failure = failure or error
             except QuoteAmbiguousError as error:
                 for place in error.places:
-                    if chosen == f"{snapshot.pk}:{place.start}":
+                    if chosen == f"{snapshot.pk}:{place.start}":  # with other quotation marks
                         return snapshot, place.start, place.end
                 self.asked = snapshot
                 raise
         raise failure or QuoteNotFoundError("It has no captured text yet: capture it first.")
+
+    def _chosen_place(
+        self, source: Source, words: str, chosen: str
+    ) -> tuple[Snapshot, int, int] | None:
+        """The place “capture:first code point” that was chosen, if it has just these words."""
+        marked = marked_place(chosen, words)
+        snapshot = source.snapshots.filter(pk=chosen.partition(":")[0]).first() if marked else None
+        return (snapshot, marked.start, marked.end) if marked and snapshot else None
 
     def _ask_which(self, places: list[Place]) -> None:
         field: Any = self.fields["quote_place"]
