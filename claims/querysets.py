@@ -5,10 +5,23 @@ from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, Count, F, Func, IntegerField, Max, Q, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
 from django.db.models.functions import Now
 
 from claims.choices import HopMode, Naming, StatementRole
+from claims.choices_threat import ThreatStatus
 from sources.fields import SpanField
 from sources.functions import Fold
 
@@ -115,14 +128,29 @@ class ThreatQuerySet(models.QuerySet[Any]):
 
     def by_status(self, *statuses: str, moment: datetime | None = None) -> Self:
         """Threats that stand so at ``moment``; adds ``status``."""
-        return self.with_status(moment).filter(status__in=statuses)
+        rows = self if ThreatStatus.STANDING in statuses else self._moved()
+        return rows.with_status(moment).filter(status__in=statuses)
+
+    def _moved(self) -> Self:
+        """Threats of which something is recorded, or that expire: all others stand."""
+        claims: Any = self.model._meta.get_field("claim").related_model
+        events: Any = self.model._meta.get_field("events").related_model
+        links: Any = claims._meta.get_field("linked_from").related_model
+        return self.filter(
+            Exists(events._default_manager.filter(threat=OuterRef("pk")))
+            | Exists(links._default_manager.filter(target=OuterRef("pk")))
+            | Q(expiry_range__isnull=False)
+        )
+
+    def dated(self) -> Self:
+        """Threats with a deadline of either sort."""
+        return self.filter(Q(deadline_date__isnull=False) | ~Q(deadline_period=""))
 
     def overdue(self, moment: datetime | None = None) -> Self:
         """Threats whose deadline has passed, and nobody has said what came of it."""
         overdue = derived("claims_threat_state", models.BooleanField(), moment)
         overdue.template = "(%(function)s(%(expressions)s)).overdue"
-        dated = Q(deadline_date__isnull=False) | ~Q(deadline_period="")
-        return self.filter(dated).alias(overdue=overdue).filter(overdue=True)
+        return self.dated().alias(overdue=overdue).filter(overdue=True)
 
     def with_deadline(self) -> Self:
         """Adds ``deadline``: the half-open UTC range; None when a relative one has no anchor."""

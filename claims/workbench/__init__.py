@@ -1,5 +1,5 @@
 """The screens on which claims are written, reviewed and watched."""
 
-from claims.workbench import editor
+from claims.workbench import desk, editor
 
-__all__ = ["editor"]
+__all__ = ["desk", "editor"]

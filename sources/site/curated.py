@@ -12,7 +12,7 @@ from sources.models import CuratedModel, Token, User
 from sources.site.guide import GuideView
 from sources.site.overview import overview
 from sources.site.publication import OF_MODELS, publication_section
-from sources.site.screens import SCREENS
+from sources.site.screens import SCREENS, workbench_section
 
 # From where a record starts to where it ends.
 ROOMS = ("sources", "actors", "claims")
@@ -67,6 +67,8 @@ class CuratedSite(admin.AdminSite):
             address = people[0]["admin_url"]
             section = {"name": "People", "app_label": "people", "app_url": address}
             rooms.append(section | {"has_module_perms": True, "models": people})
+        if rooms and app_label is None:
+            rooms.insert(0, workbench_section(request))
         return [room for room in rooms if room["models"]]
 
 

@@ -4,52 +4,41 @@ from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest
-from django.urls import reverse
 
 from sources.choices import CORRECTIONS, State
 from sources.models import LedgerEntry, Taint, TreeHead
 from sources.publication.kinds import kinds
 
-SECTION = "publication"
 # Beyond this it is enough to know that there are many.
 MANY = 10_000
-OF_MODELS = (Taint, LedgerEntry, TreeHead)
+OF_MODELS = (LedgerEntry, TreeHead, Taint)
 
 
 def publication_section(moved: list[Any]) -> dict[str, Any] | None:
     """The section of the first page and of the sidebar; ``moved`` are its models' own entries."""
-    if not moved:
-        return None
-    by_model = {entry["model"]: entry for entry in moved}
-    flags, ledger, heads = (by_model.get(model) for model in OF_MODELS)
-    queue = reverse("admin:sources_source_queue")
+    by_model = {entry["model"]: entry | {"add_url": None} for entry in moved}
+    ledger, heads = by_model.get(LedgerEntry), by_model.get(TreeHead)
     entries = [
-        _entry("Review queue", "queue", queue),
-        flags and flags | _entry("Needs another look", "flags", f"{flags['admin_url']}?looked=no"),
         ledger
         and ledger
-        | _entry("Corrections log", "corrections", f"{ledger['admin_url']}?log=corrections"),
+        | {
+            "name": "Corrections log",
+            "object_name": "corrections",
+            "admin_url": f"{ledger['admin_url']}?log=corrections",
+            "model": None,
+        },
         ledger and ledger | {"name": "Ledger"},
         heads and heads | {"name": "Signed heads"},
     ]
-    shown = [entry | {"add_url": None} for entry in entries if entry]
+    shown = [entry for entry in entries if entry]
+    if not shown:
+        return None
     return {
         "name": "Publication",
-        "app_label": SECTION,
-        "app_url": queue,
+        "app_label": "publication",
+        "app_url": shown[0]["admin_url"],
         "has_module_perms": True,
         "models": shown,
-    }
-
-
-def _entry(name: str, key: str, address: str) -> dict[str, Any]:
-    return {
-        "name": name,
-        "object_name": key,
-        "admin_url": address,
-        "model": None,
-        "add_url": None,
-        "view_only": True,
     }
 
 

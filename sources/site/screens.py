@@ -1,16 +1,71 @@
-"""Screens that are no model's own: each room registers the addresses of its screens here."""
+"""Screens that are no model's own: their addresses, and where the site lists them."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.urls import URLPattern
+from django.http import HttpRequest
+from django.urls import URLPattern, reverse
 
 # Makes the addresses, below the admin's, for a site.
 Screens = Callable[[Any], list[URLPattern]]
 SCREENS: list[Screens] = []
 
 
+class Listed(NamedTuple):
+    """A screen as the sidebar and the first page list it, for those who have the permission."""
+
+    place: int
+    name: str
+    route: str
+    permission: str = ""
+    query: str = ""
+    # Under which its count stands on the first page.
+    key: str = ""
+
+
+WORKBENCH: list[Listed] = [
+    Listed(10, "Review queue", "sources_source_queue", key="queue"),
+    Listed(
+        40, "Needs another look", "sources_taint_changelist", "sources.view_taint",
+        "?looked=no", "flags",
+    ),
+]  # fmt: skip
+
+
 def register_screens(addresses: Screens) -> Screens:
     """Have the site serve what ``addresses(site)`` returns; before the models' own addresses."""
     SCREENS.append(addresses)
     return addresses
+
+
+def list_screen(listed: Listed) -> None:
+    """Have a screen listed in the workbench's section, in the order of the places."""
+    WORKBENCH.append(listed)
+    WORKBENCH.sort()
+
+
+def workbench_section(request: HttpRequest) -> dict[str, Any]:
+    """The section of the first page and of the sidebar that lists the screens of the workbench."""
+    shown = [one for one in WORKBENCH if not one.permission or _may(request, one)]
+    models = [
+        {
+            "name": one.name,
+            "object_name": one.key,
+            "admin_url": reverse(f"admin:{one.route}") + one.query,
+            "model": None,
+            "add_url": None,
+            "view_only": True,
+        }
+        for one in shown
+    ]
+    return {
+        "name": "Workbench",
+        "app_label": "workbench",
+        "app_url": reverse("admin:index"),
+        "has_module_perms": True,
+        "models": models,
+    }
+
+
+def _may(request: HttpRequest, one: Listed) -> bool:
+    return request.user.has_perm(one.permission)

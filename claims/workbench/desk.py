@@ -1,0 +1,166 @@
+"""The threat desk: where each threat stands, its conditions, and what asks for an event."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Prefetch
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.timesince import timesince, timeuntil
+
+from claims.admin.outline import outline
+from claims.choices_threat import LeafState, ThreatFlag, ThreatStatus
+from claims.models import Condition, ConditionalThreat, ThreatEvent
+from claims.wording import deadline_phrase, threat_sentence
+from sources.admin.base import mark
+from sources.admin.naming import Named, named
+from sources.choices import State
+from sources.site.screens import Listed, list_screen, register_screens
+
+PAGE = 25
+SOON = timedelta(days=30)
+DIGITS = 18  # what a key can hold
+
+
+class Tab(NamedTuple):
+    """One pile of threats: its key in the address, its name, what is in it, and its threats."""
+
+    key: str
+    label: str
+    help: str
+    choose: Callable[[Any], Any]
+
+
+class Card(NamedTuple):
+    """One threat as the desk shows it."""
+
+    threat: Any
+    claim: Named
+    sentence: str
+    marks: list[SafeString]
+    deadline: str
+    distance: str
+    conditions: list[tuple[Any, int, SafeString]]
+    events: list[ThreatEvent]
+    add_event: str
+
+
+def _soon(threats: Any) -> Any:
+    now = timezone.now()
+    dated = threats.dated().with_deadline()
+    ending = dated.filter(deadline__endswith__gt=now, deadline__endswith__lte=now + SOON)
+    return ending.order_by("deadline", "-pk")
+
+
+def _with_status(status: ThreatStatus) -> Tab:
+    return Tab(status, status.label, status.help, lambda threats: threats.by_status(status))
+
+
+TABS = (
+    Tab(
+        "asks",
+        "Ask for an event",
+        "The deadline has passed, and nothing tells what came of it.",
+        lambda threats: threats.overdue(),
+    ),
+    Tab("soon", "Due soon", "The deadline is within thirty days; the next comes first.", _soon),
+    *map(_with_status, ThreatStatus),
+    Tab("all", "All", "Every threat, the newest first.", lambda threats: threats),
+)
+BY_KEY = {tab.key: tab for tab in TABS}
+
+
+def desk_view(site: Any, request: HttpRequest) -> TemplateResponse:
+    """The threats of one pile, a page of them, the newest first unless the pile says otherwise."""
+    if not site.get_model_admin(ConditionalThreat).has_view_permission(request):
+        raise PermissionDenied
+    tab = BY_KEY.get(request.GET.get("pile", ""), TABS[0])
+    threats = tab.choose(_threats())
+    before = request.GET.get("before", "")
+    if before.isdecimal() and len(before) <= DIGITS:
+        threats = threats.filter(pk__lt=before)
+    shown = [*threats[: PAGE + 1]]
+    events = site.get_model_admin(ThreatEvent)
+    context = {
+        **site.each_context(request),
+        "title": "Threat desk",
+        "tabs": TABS,
+        "tab": tab,
+        "cards": [*_cards(shown[:PAGE])],
+        "next": shown[PAGE - 1].pk if len(shown) > PAGE else None,
+        "may_add": events.has_add_permission(request),
+        "media": events.media + events.get_form(request)().media,
+    }
+    return TemplateResponse(request, "admin/workbench/desk.html", context)
+
+
+def _threats() -> Any:
+    """Threats that somebody stands by, with all that a card shows."""
+    voided = Exists(ThreatEvent.objects.filter(voids=OuterRef("pk")))
+    happened = ThreatEvent.objects.exclude(kind="voids").exclude(voided).order_by("-pk")
+    threats = ConditionalThreat.objects.exclude(claim__state=State.DISCARDED)
+    return (
+        threats.select_related("claim")
+        .with_state()
+        .with_deadline()
+        .prefetch_related(
+            "parties__actor__names",
+            "consequences",
+            Prefetch("conditions", Condition.objects.with_state()),
+            Prefetch("events", happened.select_related("condition")),
+        )
+        .order_by("-pk")
+    )
+
+
+def _cards(threats: Iterable[Any]) -> Iterator[Card]:
+    now = timezone.now()
+    address = reverse("admin:claims_threatevent_add")
+    for threat in threats:
+        yield Card(
+            threat,
+            named(threat.claim),
+            threat_sentence(threat),
+            [*_marks(threat.state)],
+            deadline_phrase(threat),
+            _distance(threat.deadline and threat.deadline.upper, now),
+            [
+                (node, depth, mark("leaf", node.leaf_state, LeafState(node.leaf_state).label))
+                if node.leaf_state
+                else (node, depth, SafeString())
+                for node, depth in outline(threat.conditions.all())
+            ],
+            [*threat.events.all()],
+            f"{address}?threat={threat.pk}",
+        )
+
+
+def _marks(state: dict[str, Any]) -> Iterator[SafeString]:
+    if state["status"]:
+        yield mark("status", state["status"], ThreatStatus(state["status"]).label)
+    for flag in ThreatFlag:
+        if state[flag]:
+            yield mark("flag", flag, flag.label)
+
+
+def _distance(deadline: datetime | None, now: datetime) -> str:
+    """How far off the last moment of a deadline is."""
+    if deadline is None:
+        return ""
+    if deadline > now:
+        return f"in {timeuntil(deadline, now)}"
+    return f"passed {timesince(deadline, now)} ago"
+
+
+@register_screens
+def screens(site: Any) -> list[URLPattern]:
+    view = site.admin_view(lambda request: desk_view(site, request))
+    return [path("claims/desk/", view, name="claims_desk")]
+
+
+list_screen(Listed(20, "Threat desk", "claims_desk", "claims.view_conditionalthreat"))
