@@ -1,5 +1,7 @@
 """The addresses of the API, version 1. Each may end in a slash."""
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
@@ -24,6 +26,12 @@ router.register("topics", claims.Topics, "topic")
 router.register("places", actors.Places, "place")
 router.register("actions", claims.Actions, "action")
 
+# Swagger's page has one style of its own, allowed by its hash, and its icons as data.
+STYLE = "'sha256-MMpT0iDxyjALd9PdfepImGX3DBfJPXZ4IlDWdPAgtn0='"
+docs = csp_update({"img-src": [SELF, "data:"], "style-src": [SELF, STYLE]})(
+    SpectacularSwaggerSplitView.as_view(url_name="api-schema")
+)
+
 SEQ = r"(?P<seq>[0-9]{1,18})"
 OTHER = r"(?P<other>[0-9]{1,18})"
 
@@ -46,7 +54,5 @@ urlpatterns = [
     re_path(r"^texts/(?P<sha256>[^/]+)/?$", texts.Text.as_view(), name="api-text"),
     re_path(r"^intake/sheets/?$", intake.Sheets.as_view(), name="api-intake-sheets"),
     re_path(r"^schema/?$", SpectacularAPIView.as_view(), name="api-schema"),
-    re_path(
-        r"^docs/?$", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"
-    ),
+    re_path(r"^docs/?$", docs, name="api-docs"),
 ]

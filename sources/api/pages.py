@@ -225,10 +225,9 @@ def _of_some(view: Any) -> Iterator[dict[str, Any]]:
         ) | {"explode": False}
     yield parameter(
         "rows",
-        "What each row of CSV is of.",
+        f"What each row of CSV is of; `{next(iter(view.tables))}` unless you say otherwise.",
         type="string",
         enum=[*view.tables],
-        default=next(iter(view.tables)),
     )
 
 

@@ -36,13 +36,19 @@ class Described(AutoSchema):
         return [self._exemplified(each) for each in above._get_parameters()]
 
     def _exemplified(self, parameter: dict[str, Any]) -> dict[str, Any]:
-        """A parameter with its example beside its schema: its own, or what its type allows."""
+        """A parameter with its example: its own, or what its type allows.
+
+        One that is required has it beside its schema, with which the page of docs fills it in.
+        """
         schema = parameter["schema"]
         if parameter["name"] == "id" and parameter["in"] == "path":
             schema["example"] = self.view.example
         if parameter["name"] == "format":
             parameter["description"] = "The form of the answer, whatever `Accept` says."
-        return parameter | {"example": example_of(schema)}
+        example = example_of(schema)
+        if parameter.get("required"):
+            return parameter | {"example": example}
+        return parameter | {"schema": schema | {"examples": [example]}}
 
     def _get_response_bodies(self, direction: Any = "response") -> Any:
         above: Any = super()
