@@ -258,7 +258,7 @@ def by_claim(one: Threat, other: Threat) -> dict[str, dict[str, str]]:
         "confidence": both("high", "low", moderate=""),
         "confidence_min": {"high": "one", "moderate": "one", "low": "one other"},
         "basis": both("told", "deduced", witnessed=""),
-        "independent_sources": {"1": "one other", "2": ""},
+        "independent_sources": {"2": "", "1": "one other"},
         "independent_sources_min": {"1": "one other", "2": ""},
         "independent_sources_max": {"0": "", "1": "one other"},
         **dates("about", "2024-11-15", unknown="other"),

@@ -1,5 +1,6 @@
 """Every filter of every resource: what it finds, several values, all, none, and what is refused."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
@@ -86,6 +87,8 @@ def expected(held: Corpus, parameter: Parameter) -> Iterator[tuple[dict[str, Any
     value, who = next(iter(found.items()))
     yield {parameter.name: [value, value]}, who
     yield {f"{parameter.name}__not": value}, everyone - who
+    if parameter.holds_several:
+        yield {f"{parameter.name}__all": value}, who
     for (one, who), (other, more) in pairwise(found.items()):
         parted = [one, other] if isinstance(parameter, Exactly) else f"{one},{other}"
         yield {parameter.name: parted}, who | more
@@ -106,10 +109,17 @@ def test_each_filter_finds_what_it_says(
     else:
         assert set(held.found) == own
 
+    tried: dict[str, list[set[str]]] = defaultdict(list)
     for name in held.found:
         for query, who in expected(held, filters[name]):
+            tried[next(iter(query))].append(who)
             with subtests.test(**query):
                 assert ask(api, resource, **query) == held.ids(who)
+
+    for name, found in tried.items():
+        if resource != "threats" or not name.startswith(("kind", "relation")):  # of all claims
+            assert any(found), f"{name} finds nothing here"
+            assert any(who != {*held.records} for who in found), f"{name} leaves nothing out here"
 
 
 @pytest.mark.parametrize("resource", CORPORA)
