@@ -89,6 +89,7 @@ class Threats(Claims):
     """Claims that threaten: on what condition, with what consequence, and where they stand."""
 
     filterset_class = ThreatFilters
+    example = "CLM-000001"  # a threat, in the demonstration
     facets = (
         *Claims.facets, "status", "flag", "threatener", "target", "trigger_actor", "aim", "form",
         "specificity", "retaliatory", "triangular",
