@@ -23,7 +23,7 @@ from sources.choices import State
 from sources.site.screens import Listed, list_screen, register_screens
 
 PAGE = 25
-SOON = timedelta(days=30)
+SOON = timedelta(days=7)
 DIGITS = 18  # what a key can hold
 
 
@@ -50,7 +50,8 @@ class Card(NamedTuple):
     add_event: str
 
 
-def _soon(threats: Any) -> Any:
+def due_soon(threats: Any) -> Any:
+    """Those of some threats whose deadline is within a week, the next first."""
     now = timezone.now()
     dated = threats.dated().with_deadline()
     ending = dated.filter(deadline__endswith__gt=now, deadline__endswith__lte=now + SOON)
@@ -68,7 +69,7 @@ TABS = (
         "The deadline has passed, and nothing tells what came of it.",
         lambda threats: threats.overdue(),
     ),
-    Tab("soon", "Due soon", "The deadline is within thirty days; the next comes first.", _soon),
+    Tab("soon", "Due this week", "The deadline is within seven days; the next first.", due_soon),
     *map(_with_status, ThreatStatus),
     Tab("all", "All", "Every threat, the newest first.", lambda threats: threats),
 )

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from sources.admin.agents import names_of_agents
 from sources.admin.conflicts import compare_with_now, opened_values, version_of
 from sources.admin.deletion import Deletion
-from sources.admin.filters import PublicationFilter
+from sources.admin.filters import ADDED, PublicationFilter
 from sources.admin.forms import RecordForm
 from sources.admin.history import History
 from sources.admin.publication import Publication
@@ -203,7 +203,8 @@ class CuratedAdmin(Publication, Review, Revisions, RecordAdmin):  # type: ignore
         return ["human_id", *own, "state_mark", "tlp_mark", "version"]
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        return [PublicationFilter, *super().get_list_filter(request), "state", "tlp"]
+        own = super().get_list_filter(request)
+        return [PublicationFilter, *own, *ADDED[self.model], "state", "tlp"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*super().get_fieldsets(request, obj), ("Handling", {"fields": ["tlp"]})]

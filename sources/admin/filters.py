@@ -1,5 +1,6 @@
 """Filters of the admin's lists."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,14 @@ from django.http import HttpRequest
 from sources.choices import State
 from sources.fields import PatternField
 from sources.review.standing import is_flagged, is_public
+
+# Filters of a list that a higher room adds, as it knows what refers to the records.
+ADDED: defaultdict[type, list[Any]] = defaultdict(list)
+
+
+def list_by(model: type, filter_class: Any) -> None:
+    """Have the list of a curated kind filtered by what only a higher room knows."""
+    ADDED[model].append(filter_class)
 
 
 class QueryFilter(admin.SimpleListFilter):

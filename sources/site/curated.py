@@ -30,7 +30,7 @@ class ChoiceView(AutocompleteJsonView):
 class CuratedSite(admin.AdminSite):
     site_title = "Claimbase"
     site_header = "Claimbase"
-    index_title = "Records"
+    index_title = "Home"
     site_url = None
     empty_value_display = "–"
 

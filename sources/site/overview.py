@@ -10,6 +10,7 @@ from django.urls import reverse
 from sources.choices import State
 from sources.models import CuratedModel
 from sources.site import publication
+from sources.site.home import home
 from sources.site.publication import MANY
 
 WAITING = (State.DRAFT, State.CHANGES_REQUESTED, State.IN_REVIEW)
@@ -21,17 +22,20 @@ def overview(site: Any, request: HttpRequest) -> dict[str, Any]:
     models = [entry["model"] for entry in entries if entry["model"]]
     counts = _counts(models)
     published = publication.counts(request)
+    panels = home(site, request)
+    waits = [*publication.waits(published, request), *panels["waits"]]
     return {
         "counts": {
             **{model._meta.object_name: counts[model] for model in models},
             **{name: _many(number) for name, number in published.items()},
         },
-        "returned": published["returned"],
         "waiting": [
             work for model in models if issubclass(model, CuratedModel) for work in _waiting(model)
         ],
         "steps": _steps(site, request),
         "is_empty": not any(counts[model] for model in models if issubclass(model, CuratedModel)),
+        **panels,
+        "waits": sorted(line for line in waits if line.count),
     }
 
 

@@ -1,13 +1,16 @@
 """What the first page tells of publication: what waits, what came back, what was put right."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest
+from django.urls import reverse
 
 from sources.choices import CORRECTIONS, State
 from sources.models import LedgerEntry, Taint, TreeHead
 from sources.publication.kinds import kinds
+from sources.site.home import Line
 
 # Beyond this it is enough to know that there are many.
 MANY = 10_000
@@ -73,6 +76,15 @@ def counts(request: HttpRequest) -> dict[str, int]:
         cursor.execute(f"SELECT {', '.join(parts)}", values)
         row = cursor.fetchone()
     return dict(zip(("queue", "returned", "flags", "corrections"), row, strict=True))
+
+
+def waits(counts: dict[str, int], request: HttpRequest) -> Iterator[Line]:
+    """The lines of the first page about what waits for this person."""
+    queue, flags = reverse("admin:sources_source_queue"), reverse("admin:sources_taint_changelist")
+    yield Line(0, "returned to you", counts["returned"], f"{queue}#returned")
+    yield Line(10, "to review", counts["queue"], queue)
+    if request.user.has_perm("sources.view_taint"):
+        yield Line(20, "needing another look", counts["flags"], f"{flags}?looked=no")
 
 
 def _capped(selects: list[str]) -> str:

@@ -88,15 +88,15 @@ def test_passed_deadline_without_an_event_asks_for_one(desk: Desks) -> None:
 
 @time_machine.travel(datetime(2024, 3, 1, 12, tzinfo=UTC), tick=False)
 def test_next_deadline_comes_first_and_says_how_far_off_it_is() -> None:
-    later, next_one = (make_threat(deadline_date=f"2024-03-{day}") for day in ("20", "05"))
-    make_threat(deadline_date="2024-06")
+    later, next_one = (make_threat(deadline_date=f"2024-03-{day}") for day in ("07", "05"))
+    make_threat(deadline_date="2024-03-20")
     make_threat(deadline_date="2024-02")
 
     cards = [*screen._cards(screen.BY_KEY["soon"].choose(screen._threats()))]
 
     assert [card.threat for card in cards] == [next_one, later]
     distances = [card.distance.replace("\xa0", " ") for card in cards]
-    assert distances == ["in 4 days, 12 hours", "in 2 weeks, 5 days"]
+    assert distances == ["in 4 days, 12 hours", "in 6 days, 12 hours"]
 
 
 def test_card_tells_sentence_conditions_and_events(desk: Desks) -> None:

@@ -1,0 +1,5 @@
+"""Screens of the workbench that know sources alone, and what higher rooms add to them."""
+
+from sources.workbench import home
+
+__all__ = ["home"]
