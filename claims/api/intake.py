@@ -159,7 +159,10 @@ def _is_json(request: Request) -> bool:
 
 
 def _body(request: Request) -> bytes:
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdecimal():
+        raise ValidationError("Content-Length must be the number of bytes in the body.")
+    if int(length) > MOST_BYTES:
         raise TooLargeError
     body = request._request.body
     if not body:

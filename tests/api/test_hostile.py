@@ -60,6 +60,7 @@ HEADERS: dict[str, list[str]] = {
     "Content-Length": ["-1", "x", "99999999999999999999"],
     "Origin": ["null", "\x80", "https://" + "a" * 9_000],
     "X-Forwarded-For": ["x", "::::", "1.2.3.4, " * 999],
+    "Idempotency-Key": ["", " ", "\x80", "x" * 256, "x" * 10_000, "é", "a\tb"],
 }  # fmt: skip
 
 
@@ -197,6 +198,26 @@ def test_any_header(api: APIClient, held: dict[str, str]) -> None:
             for value in values:
                 answer = api.get(address, headers={name: value})
                 check(answer, f"{address} {name}: {value[:80]}")
+
+
+def test_any_parameter_or_header_of_a_sheet() -> None:
+    _, words = make_token_words(scopes=["propose"])
+    address, key = "/api/v1/intake/sheets", {"Idempotency-Key": "a"}
+    token = {"Authorization": f"Bearer {words}"}
+    client: Any = APIClient()
+    for value in VALUES:
+        answer = client.generic(
+            "POST", address, b"{}", "application/json", QUERY_STRING=f"x={value}",
+            headers=key | token,
+        )  # fmt: skip
+        check(answer, f"{address}?x={value[:200]}")
+        assert answer.status_code == 400, value[:200]
+    for name in HEADERS.keys() - {"Accept-Encoding"}:  # `check` reads what is not compressed
+        for value in HEADERS[name]:
+            headers = key | token | {name: value}
+            answer = client.generic("POST", address, b"{}", "application/json", headers=headers)
+            check(answer, f"{address} {name}: {value[:80]}")
+            assert answer.status_code >= 400, f"{name}: {value[:80]}"
 
 
 DEEP = 100_000
