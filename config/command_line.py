@@ -19,7 +19,7 @@ def main(words: list[str]) -> str | int | None:
     """Run one command. What it gives back is for `sys.exit`: a sentence, if it failed."""
     command = "".join(words[1:2])
     if command in SERVING:
-        os.environ.setdefault("CLAIMBASE_POOL", "true")
+        os.environ.setdefault("CLAIMBASE_KEEP_CONNECTIONS", "true")
     try:
         if command not in NO_DATABASE:
             start_database()

@@ -51,7 +51,7 @@ def ledger_key(*, demo: bool, secrets_file: SecretsFile) -> str:
 PLANNING = {"random_page_cost": "1.1", "jit": "off"}
 
 
-def database(url: str, *, role: str = "", pool: bool = False, **settings: str) -> dict[str, Any]:
+def database(url: str, *, role: str = "", keep: bool = False, **settings: str) -> dict[str, Any]:
     """Django's words for a libpq address; `role` and `settings` hold for every connection."""
     try:
         given: dict[str, Any] = conninfo_to_dict(url)
@@ -76,16 +76,15 @@ def database(url: str, *, role: str = "", pool: bool = False, **settings: str) -
     words = [*_words(PLANNING), str(given.pop("options", "")), *_words(settings)]  # the last holds
     options: dict[str, Any] = {
         "connect_timeout": 5,
+        "prepare_threshold": 0 if keep else None,
         **given,
         "options": " ".join(filter(None, words)),
     }
-    if pool:
-        options["pool"] = {"min_size": 1, "max_size": THREADS + 1, "timeout": 10}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "config.postgresql",
         **parts,
         "OPTIONS": options,
-        "CONN_MAX_AGE": 0,
+        "CONN_MAX_AGE": None if keep else 0,
         "CONN_HEALTH_CHECKS": True,
     }
 

@@ -33,8 +33,8 @@ if not DATABASE_URL:
     EMBEDDED_POSTGRES = EmbeddedPostgres(folder, durable=not TESTING)
     DATABASE_URL = EMBEDDED_POSTGRES.url
 
-# A pool pays when many requests are served; a single command is better off without.
-POOL = env.bool("CLAIMBASE_POOL", default=False)
+# A server's threads keep their connections; a command is better off without.
+KEEP = env.bool("CLAIMBASE_KEEP_CONNECTIONS", default=False)
 APP_URL = env.str("APP_DATABASE_URL", default="")
 PUBLIC_URL = env.str("PUBLIC_DATABASE_URL", default="")
 DATABASES = {
@@ -42,7 +42,7 @@ DATABASES = {
     "default": database(
         APP_URL or DATABASE_URL,
         role="" if TESTING or APP_URL else "claimbase_app",
-        pool=POOL,
+        keep=KEEP,
     ),
     # Owns the tables and migrates them (config/routers.py).
     "owner": database(DATABASE_URL),
@@ -50,7 +50,7 @@ DATABASES = {
     "public": database(
         PUBLIC_URL or DATABASE_URL,
         role="" if PUBLIC_URL else "claimbase_public",
-        pool=POOL,
+        keep=KEEP,
         default_transaction_read_only="on",
         default_transaction_isolation=r"repeatable\ read",
         statement_timeout="5s",

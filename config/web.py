@@ -54,11 +54,7 @@ class WebServer(BaseApplication):
         return get_wsgi_application()  # now, when the static files are there
 
     def run(self) -> None:
-        # A forked worker must not inherit a connection, nor a pool whose threads it has not.
-        for connection in connections.all(initialized_only=True):
-            connection.close()
-            if hasattr(connection, "close_pool"):
-                connection.close_pool()
+        connections.close_all()  # a forked worker must not inherit any
         super().run()
 
 

@@ -8,7 +8,7 @@ os.environ["CLAIMBASE_TESTING"] = "true"
 os.environ["CLAIMBASE_DEMO"] = "false"
 os.environ["SECRET_KEY"] = secrets.token_urlsafe(50)
 os.environ["LEDGER_KEY"] = base64.b64encode(secrets.token_bytes(32)).decode()
-os.environ.pop("CLAIMBASE_POOL", None)
+os.environ.pop("CLAIMBASE_KEEP_CONNECTIONS", None)
 
 from config.settings import *  # noqa: F403
 

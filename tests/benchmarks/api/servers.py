@@ -40,7 +40,7 @@ class Server:
             | {
                 "DATABASE_URL": f"{address(database)}&application_name={self.name}",
                 "DJANGO_SETTINGS_MODULE": "config.settings",
-                "CLAIMBASE_POOL": "true",
+                "CLAIMBASE_KEEP_CONNECTIONS": "true",
                 "PORT": str(self.port),
             },
             stdout=subprocess.DEVNULL,
