@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from sources.publication.kinds import Document
@@ -31,9 +32,17 @@ class Table:
         return [*self.columns, *self.part_columns]
 
     def rows(self, document: Document) -> Iterator[list[str]]:
-        own = _cells(document, self.columns)
+        own = [_cell(document, path) for path in self._paths]
         for part in self.parts(document) if self.parts else [{}]:
-            yield own + _cells(part, self.part_columns)
+            yield own + [_cell(part, path) for path in self._part_paths]
+
+    @cached_property
+    def _paths(self) -> list[list[str]]:
+        return [path.split(".") for path in self.columns.values()]
+
+    @cached_property
+    def _part_paths(self) -> list[list[str]]:
+        return [path.split(".") for path in self.part_columns.values()]
 
 
 def columns(*same: str, **elsewhere: str) -> dict[str, str]:
@@ -60,19 +69,25 @@ def lines(rows: Iterable[Iterable[str]]) -> Iterator[bytes]:
         buffer.truncate()
 
 
-def _cells(value: Any, among: Columns) -> list[str]:
-    return [BETWEEN.join(map(_text, _at(value, path.split(".")))) for path in among.values()]
-
-
-def _at(value: Any, path: list[str]) -> Iterator[Any]:
+def _cell(value: Any, path: list[str]) -> str:
     """What stands at a path, once for each element of the lists on the way."""
-    if isinstance(value, list):
-        for each in value:
-            yield from _at(each, path)
-    elif path and value is not None:
-        yield from _at(value[path[0]], path[1:])
-    else:
-        yield value
+    for key in path:
+        if isinstance(value, list):
+            value = _flat(None if each is None else each[key] for each in value)
+        elif value is not None:
+            value = value[key]
+    return BETWEEN.join(map(_text, value)) if isinstance(value, list) else _text(value)
+
+
+def _flat(values: Iterable[Any]) -> list[Any]:
+    """Elements of lists in the place of these."""
+    flat: list[Any] = []
+    for each in values:
+        if isinstance(each, list):
+            flat += each
+        else:
+            flat.append(each)
+    return flat
 
 
 def _text(value: Any) -> str:
