@@ -17,6 +17,13 @@ class Utf8(models.Func):
     output_field = models.BinaryField()
 
 
+class Utc(models.Func):
+    """A moment as text, as the API writes it."""
+
+    template = "to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
+    output_field = models.TextField()
+
+
 class Fold(models.Func):
     """A name in its form for searching: no case, no accents, letter variants made one."""
 

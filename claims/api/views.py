@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db.models import F, QuerySet
 from django.http import HttpResponseBase
+from django.utils.functional import cached_property
 
 from claims.api.filters import SIMILARITY
 from claims.api.filtersets import (
@@ -52,6 +53,7 @@ class Claims(Documents):
     filterset_class: Any = ClaimFilters
     orderings = {**BY_NUMBER, **BY_SAID}
     more_orderings = (RELEVANCE, SIMILARITY)
+    columns = (*Documents.columns, "is_threat")
     tables = CLAIM_TABLES
     facets: ClassVar[tuple[str, ...]] = (
         "kind", "modality", "polarity", "claimant", "on_behalf_of", "addressee", "subject",
@@ -63,13 +65,13 @@ class Claims(Documents):
     def page_name(self, row: Any) -> str:
         return "threat" if row.is_threat else "claim"
 
-    @property
+    @cached_property
     def is_by_likeness(self) -> bool:
         return "like" in self.request.query_params and self.action == "list"
 
     @property
-    def columns(self) -> tuple[str, ...]:  # type: ignore[override]
-        return (*Documents.columns, "is_threat", *((SIMILARITY,) if self.is_by_likeness else ()))
+    def carried(self) -> tuple[str, ...]:  # type: ignore[override]
+        return (SIMILARITY,) if self.is_by_likeness else ()
 
     def default_ordering(self) -> str:
         return SIMILARITY if self.is_by_likeness else super().default_ordering()
@@ -95,8 +97,8 @@ class Threats(Claims):
         "specificity", "retaliatory", "triangular",
     )  # fmt: skip
 
-    def get_queryset(self) -> QuerySet[Any]:
-        return super().get_queryset().filter(is_threat=True)
+    def every(self) -> QuerySet[Any]:
+        return super().every().filter(is_threat=True)
 
     def listed(self) -> HttpResponseBase:
         if "overdue" not in self.request.query_params:

@@ -1,6 +1,7 @@
 """A resource: the published documents of one kind, as they stand in the ledger at a moment."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from itertools import chain
 from typing import Any, ClassVar
 from uuid import UUID
@@ -30,12 +31,14 @@ from sources.api.listing import AS_OF, Listing
 from sources.api.names import named
 from sources.api.pages import Ordering
 from sources.api.problems import NoLongerHeldError
-from sources.api.reading import PUBLIC, answer, one, whole_number
+from sources.api.reading import answer, one, whole_number
 from sources.api.rendering import JSON
 from sources.api.revisions import RevisionAnswer, revision_answer
 from sources.api.search import search_query, snippets
 from sources.api.selecting import FIELDS, OMIT, PARAMETERS
+from sources.api.told import told_by
 from sources.choices import PublicationReason
+from sources.functions import Utc
 from sources.models import LedgerEntry
 from sources.publication.kinds import Kind, kind_of
 
@@ -46,6 +49,9 @@ NAME = OpenApiParameter("id", location="path", description="Human id, such as CL
 NUMBER = whole_number(
     "number", "1, 2, 3 … of this record.", location="path", most=10**9 - 1, example=1
 )
+ONE = "IN (SELECT revision_id FROM {table} WHERE {by} = %s AND {then})"
+NOW = "until_seq IS NULL"
+THEN = "from_seq <= %s::bigint AND (until_seq IS NULL OR until_seq > %s::bigint)"
 BY_NUMBER = {
     "-number": Ordering(F("number")),
     "number": Ordering(F("number"), ascending=True),
@@ -97,8 +103,7 @@ class Documents(Listing, viewsets.GenericViewSet[Any]):
     more_orderings: ClassVar[Collection[str]] = (RELEVANCE,)  # every resource has `q`
     columns: ClassVar[tuple[str, ...]] = (
         "number", "from_seq", "text", "revision__number", "revision__digest",
-        "revision__entry__published_at", "revision__entry__reason", "latest_reason", "latest_seq",
-        "latest_at",
+        "published_at", "revision__entry__reason", "latest_reason", "latest_seq", "latest_at",
     )  # fmt: skip
 
     # Whether the address of one record may lead to that of another.
@@ -123,23 +128,25 @@ class Documents(Listing, viewsets.GenericViewSet[Any]):
 
     def get_queryset(self) -> QuerySet[Any]:
         """What was current at the moment asked for."""
-        return self.moment.holds(super().get_queryset().using(PUBLIC))
+        return self.moment.holds(super().get_queryset())
 
     def told(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """With what is said of each revision."""
-        held = rows.annotate(text=Coalesce("document", "revision__document"))
-        if self.moment.is_now:  # each is its record's latest
-            entry = "revision__entry"
+        held = rows.annotate(
+            text=Coalesce("document", "revision__document"),
+            published_at=Utc("revision__entry__published_at"),
+        )
+        if self.is_now:  # each is its record's latest
             return held.annotate(
                 latest_seq=F("from_seq"),
-                latest_reason=F(f"{entry}__reason"),
-                latest_at=F(f"{entry}__published_at"),
+                latest_reason=F("revision__entry__reason"),
+                latest_at=F("published_at"),
             )
         latest = LedgerEntry.objects.filter(record_uuid=OuterRef("uuid")).order_by("-number")
         return held.annotate(
             latest_seq=Subquery(latest.values("seq")[:1]),
             latest_reason=Subquery(latest.values("reason")[:1]),
-            latest_at=Subquery(latest.values("published_at")[:1]),
+            latest_at=Subquery(latest.values(at=Utc("published_at"))[:1]),
         )
 
     # --- The list ---------------------------------------------------------------------------------
@@ -183,7 +190,7 @@ class Documents(Listing, viewsets.GenericViewSet[Any]):
         envelope = {
             "seq": row.from_seq,
             "digest": row.revision__digest,
-            "published_at": in_utc(row.revision__entry__published_at),
+            "published_at": row.published_at,
             "reason": row.revision__entry__reason,
             "revision_status": standing(
                 is_latest=row.latest_seq == row.from_seq, latest_reason=row.latest_reason
@@ -203,7 +210,7 @@ class Documents(Listing, viewsets.GenericViewSet[Any]):
             f"{human_id}: {next(filter(None, words['A']), '')}",
             self.links.page(self.page_name(row), human_id),
             self.links.permalink(self.kind.name, human_id, row.revision__number),
-            row.revision__entry__published_at,
+            datetime.fromisoformat(row.published_at),
             next(filter(None, words.get("C", ())), ""),
         )
 
@@ -213,19 +220,23 @@ class Documents(Listing, viewsets.GenericViewSet[Any]):
 
     # --- One record -------------------------------------------------------------------------------
 
+    def asks_once(self) -> bool:
+        return self.action == "retrieve"
+
     @extend_schema(parameters=[NAME, AS_OF, FIELDS, OMIT])
     def retrieve(self, request: Request, id: str) -> HttpResponseBase:  # noqa: A002
         name = self.named(id)
-        by = {"uuid": name} if isinstance(name, UUID) else {"number": name}
-        found = self.told(self.get_queryset().filter(**by))
-        row = found.values_list(*self.columns, named=True).first()
+        then, seqs = (NOW, ()) if self.is_now else (THEN, (self.moment.seq, self.moment.seq))
+        by = "uuid" if isinstance(name, UUID) else "number"
+        which = ONE.format(table=self.kind.index._meta.db_table, by=by, then=then)
+        row = told_by(self).one(which, name, *seqs)
         if row is None:
             raise self.gone(id, name)
         return self.elsewhere(row) or answer(
             request,
             lambda: Response(self.chosen(self.result(row))),
             etag=self.etag(self.kind.shape, row.from_seq, row.latest_seq),
-            modified=row.latest_at,
+            modified=datetime.fromisoformat(row.latest_at),
         )
 
     def elsewhere(self, _row: Any) -> Response | None:

@@ -39,7 +39,11 @@ def standing(*, is_latest: bool, latest_reason: str, has_words: bool = True) -> 
 
 
 def entries() -> QuerySet[LedgerEntry]:
-    """The ledger, with what its revisions say beside their documents, in one query."""
+    return with_said(LedgerEntry.objects.using(PUBLIC))
+
+
+def with_said(entries: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
+    """With what the revisions of these entries say beside their documents, in one query."""
     same_record = LedgerEntry.objects.filter(record_uuid=OuterRef("record_uuid"))
     latest = same_record.order_by("-number")
     said = JSONObject(
@@ -56,7 +60,7 @@ def entries() -> QuerySet[LedgerEntry]:
         )
         for kind in kinds()
     ]
-    return LedgerEntry.objects.using(PUBLIC).annotate(
+    return entries.annotate(
         said=Case(*of_kind, output_field=JSONField()),
         latest_reason=Subquery(latest.values("reason")[:1]),
         latest_seq=Subquery(latest.values("seq")[:1]),

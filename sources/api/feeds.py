@@ -32,7 +32,7 @@ def feed(view: Any) -> HttpResponse:
     request = view.request
     refuse(request, [*OF_PAGES, *PARAMETERS, "ordering"], "A feed has its newest, newest first.")
     newest = view.told(view.matches.order_by(f"-{view.entered}"))
-    newest = newest.values_list(*view.columns, named=True)
+    newest = newest.values_list(*view.columns, *view.carried, named=True)
     items = [view.item(row) for row in newest[:NEWEST]]
     here = request.build_absolute_uri()
     query = request.META.get("QUERY_STRING", "")

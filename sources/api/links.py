@@ -1,7 +1,8 @@
 from django.urls import get_script_prefix
 from django.utils.functional import cached_property
 from rest_framework.request import Request
-from rest_framework.reverse import reverse
+
+from sources.api.http import TOP
 
 
 class Links:
@@ -12,7 +13,7 @@ class Links:
 
     @cached_property
     def top(self) -> str:
-        return self.request.build_absolute_uri(reverse("api-root")).rstrip("/")
+        return f"{self.site}{TOP}v1"
 
     @cached_property
     def site(self) -> str:

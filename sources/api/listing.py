@@ -19,7 +19,7 @@ from sources.api.grammar import Declared
 from sources.api.links import Links
 from sources.api.moments import Moment, moment_of
 from sources.api.pages import Cursor, Keyset, Ordering, ordering_of
-from sources.api.reading import PublicView, answer, choice, one, refuse
+from sources.api.reading import PUBLIC, PublicView, answer, choice, one, refuse
 from sources.api.rendering import CSV, JSON, NDJSON, Atom
 from sources.api.selecting import PARAMETERS, Selection
 from sources.api.tables import Table
@@ -49,6 +49,8 @@ class Listing(PublicView, GenericAPIView[Any]):
     # The column that tells in which order they were published.
     entered = "from_seq"
     columns: ClassVar[tuple[str, ...]]
+    # Those that depend on what is asked for: annotations of the matches.
+    carried: tuple[str, ...] = ()
     # The parameters whose values are counted.
     facets: ClassVar[tuple[str, ...]] = ()
     # What rows of CSV there are of it, by the value of `rows`; the first is meant where none is.
@@ -64,6 +66,12 @@ class Listing(PublicView, GenericAPIView[Any]):
     def moment(self) -> Moment:
         return moment_of(one(self.request, "as_of"), self.cursor.seq if self.cursor else None)
 
+    @property
+    def is_now(self) -> bool:
+        """Whether the present is asked for: who names no moment needs no look at the ledger."""
+        named = one(self.request, "as_of") is not None or self.cursor is not None
+        return not named or self.moment.is_now
+
     @cached_property
     def links(self) -> Links:
         return Links(self.request)
@@ -78,12 +86,19 @@ class Listing(PublicView, GenericAPIView[Any]):
         own = self.filterset_class.base_filters if self.filterset_class else ()
         return {*self.parameters, *own}
 
+    def every(self) -> QuerySet[Any]:
+        """All rows that there ever were."""
+        return super().get_queryset().using(PUBLIC)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return self.every()
+
     def list_queryset(self) -> QuerySet[Any]:
         """What stands in the list."""
         return self.get_queryset()
 
     def told(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Rows of the list, with the columns that come from elsewhere."""
+        """Rows of the list, with the columns that come from elsewhere, be it now or then."""
         return rows
 
     def get_renderers(self) -> list[Any]:
@@ -135,7 +150,8 @@ class Listing(PublicView, GenericAPIView[Any]):
         """All matches, a few at a time from the database."""
         _, ordering = ordering_of(self)
         rows = self.told(self.matches.order_by(*ordering.by(self.tie)))
-        return rows.values_list(*self.columns, named=True).iterator(chunk_size=ROWS)
+        shown = rows.values_list(*self.columns, *self.carried, named=True)
+        return shown.iterator(chunk_size=ROWS)
 
     def table(self) -> tuple[str, Table]:
         """The table whose rows are asked for, and its name."""

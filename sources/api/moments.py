@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 from rest_framework.exceptions import ValidationError
@@ -19,6 +19,7 @@ NUMBER = re.compile(r"seq:(\d{1,18})", re.ASCII)
 LOST_PLUS = re.compile(r"(T\d\d:\d\d\S*) (\d\d:?\d\d)$", re.ASCII)
 FORMS = "Write for example 2024, 2024-10, 2024-10-01 or 2024-10-01T18:00:00Z."
 EVER = datetime.max.replace(tzinfo=UTC)
+LAST = "SELECT seq, published_at FROM sources_ledgerentry ORDER BY seq DESC LIMIT 1"
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,9 @@ def moment_of(as_of: str | None, pinned: int | None = None) -> Moment:
 
     Raises ``ValidationError`` when it is none, lies ahead, or the two differ.
     """
-    last = LedgerEntry.objects.using(PUBLIC).order_by("-seq").values_list("seq", "published_at")
-    latest, at = last.first() or (0, None)
+    with connections[PUBLIC].cursor() as cursor:
+        cursor.execute(LAST)
+        latest, at = cursor.fetchone() or (0, None)
     asked, then = (latest, None) if as_of is None else _seq(as_of, latest)
     if pinned is None or pinned == asked:
         return Moment(asked, latest, at, then)

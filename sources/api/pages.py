@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
 import orjson
-from django.db import models
+from django.core.exceptions import EmptyResultSet, FullResultSet
+from django.db import connections, models
 from django.db.models import F, Func, QuerySet
-from django.db.models.functions import Cast
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -18,9 +18,12 @@ from rest_framework.utils.urls import replace_query_param
 
 from sources.api import facets
 from sources.api.counting import Count, how_many
-from sources.api.reading import choice, number, one
+from sources.api.reading import PUBLIC, choice, number, one
 from sources.api.selecting import SELECTED
+from sources.api.told import told_by
 
+# Where a row stands in its list.
+PLACE = ("sort_key", "sort_tie")
 NO_CURSOR = "This is no cursor of this list. Follow the links “next” and “previous”."
 
 
@@ -32,10 +35,9 @@ class Ordering:
     type: str = "bigint"
     ascending: bool = False
 
-    def by(self, tie: str, *, back: bool = False) -> list[Any]:
-        """What to sort by, forwards or back."""
-        up = self.ascending is not back
-        return [each.asc() if up else each.desc() for each in (self.key, F(tie))]
+    def by(self, tie: str) -> list[Any]:
+        """What to sort by."""
+        return [each.asc() if self.ascending else each.desc() for each in (self.key, F(tie))]
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,38 @@ class Beyond(Func):
         return sql, [*params, *more, self.place.key, self.place.tie]
 
 
+def places_of(
+    rows: QuerySet[Any], key: Any, tie: F, carried: Collection[str], *, up: bool, most: int
+) -> list[Any]:
+    """The first rows in an order: of each its key in the table, its place, and what it carries.
+
+    Of a whole queryset, Django takes longer to write the SQL than the database to answer it.
+    """
+    compiler = rows.query.get_compiler(PUBLIC)
+    (by, by_given), *columns = [
+        compiler.compile(each.resolve_expression(rows.query))
+        for each in (key, tie, F("pk"), *map(F, carried))
+    ]
+    try:
+        where, where_given = compiler.compile(rows.query.where)
+    except EmptyResultSet:
+        return []
+    except FullResultSet:
+        where, where_given = "true", []
+    tables, _ = compiler.get_from_clause()
+    (by_tie, _), (pk, _), *others = columns
+    shown = ", ".join([pk, f"({by})::text", by_tie, *(sql for sql, _ in others)])
+    shown_given = [*by_given, *(value for _, given in others for value in given)]
+    way = "ASC" if up else "DESC"
+    with connections[PUBLIC].cursor() as cursor:
+        cursor.execute(
+            f"SELECT {shown} FROM {' '.join(tables)} WHERE {where} "
+            f"ORDER BY {by} {way}, {by_tie} {way} LIMIT {most}",
+            [*shown_given, *where_given, *by_given],
+        )
+        return cursor.fetchall()
+
+
 def ordering_of(view: Any) -> tuple[str, Ordering]:
     """The order that is asked of a view, and its name. Raises when it has none of that name."""
     orderings: Mapping[str, Ordering] = view.get_orderings()
@@ -99,8 +133,8 @@ class Keyset(BasePagination):
     """One page of a list, read in one query, with the links to those beside it.
 
     Of its view it asks for ``moment`` and ``cursor``, for its orderings by name, for ``tie``, the
-    column that makes each order total, for the ``columns`` to read (``told`` adds them), and
-    for all its ``matches``.
+    column that makes each order total, for the ``columns`` to read (``told`` adds them), for those
+    that its ``matches`` have by themselves (``carried``), and for all of these.
     """
 
     size = 50
@@ -122,15 +156,8 @@ class Keyset(BasePagination):
         key, tie = ordering.key, F(view.tie)
         if self.cursor:
             queryset = queryset.filter(Beyond(key, tie, self.cursor, ordering.type, up=up))
-        by = ordering.by(view.tie, back=back)
-        # Which rows, before anything else is read of them: there may be many that match.
-        page = queryset.filter(pk__in=queryset.order_by(*by).values("pk")[: size + 1])
-        rows = list(
-            view.told(page)
-            .annotate(sort_key=Cast(key, models.TextField()), sort_tie=tie)
-            .order_by(*by)
-            .values_list(*view.columns, "sort_key", "sort_tie", named=True)
-        )
+        places = places_of(queryset, key, tie, view.carried, up=up, most=size + 1)
+        rows = told_by(view).beside(places, PLACE + view.carried)
         self.rows, more = rows[:size], len(rows) > size
         if back:
             self.rows.reverse()

@@ -22,6 +22,7 @@ from sources.choices import Scope
 
 PUBLIC = "public"
 ALWAYS = ("format",)
+ANY = "*/*"
 # Of all that is wrong with the parameters, so much is told.
 MOST_PROBLEMS = 10
 
@@ -39,6 +40,8 @@ class ByFormat(DefaultContentNegotiation):
         by_type = {each.media_type: each for each in renderers}
         if name := choice(request, "format", by_format, ""):
             return by_format[name], by_format[name].media_type
+        if request.META.get("HTTP_ACCEPT", ANY) == ANY:
+            return renderers[0], renderers[0].media_type
         preferred = request._request.get_preferred_type([*by_type])
         if preferred is None:
             raise NotAcceptable(f"This is answered as {', '.join(by_type)}; accept one of these.")
@@ -76,13 +79,21 @@ class PublicView(Accessible):
     """Reads what is published, by the role that sees nothing else, as it is at one instant."""
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        # The alias reads repeatably: a publication meanwhile does not show in half of an answer.
-        with ExitStack() as stack:
-            stack.enter_context(transaction.atomic(using=PUBLIC))
+        with ExitStack() as self.instant:
             response: Any = super().dispatch(request, *args, **kwargs)
             if response.streaming:  # it reads on until it is closed
-                response._resource_closers.append(stack.pop_all().close)
+                response._resource_closers.append(self.instant.pop_all().close)
             return response
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if not self.asks_once():
+            # The alias reads repeatably: what is published meanwhile shows in no half of an answer.
+            self.instant.enter_context(transaction.atomic(using=PUBLIC))
+
+    def asks_once(self) -> bool:
+        """Whether one statement tells all, which is of one instant by itself."""
+        return False
 
 
 class AsItIs(BaseContentNegotiation):
@@ -99,11 +110,11 @@ class AsItIs(BaseContentNegotiation):
 
 def refuse_unknown(request: Request, known: Collection[str]) -> None:
     """Raise for a parameter that nobody declared, naming the nearest that somebody did."""
-    known = sorted({*known, *ALWAYS})
+    known = {*known, *ALWAYS}
     problems = {}
     for name, values in request.query_params.lists():
         if name not in known:
-            nearest = get_close_matches(name, known, 1, 0.5)
+            nearest = get_close_matches(name, sorted(known), 1, 0.5)
             hint = f" Did you mean “{nearest[0]}”?" if nearest else ""
             problems[name[:80]] = [f"There is no parameter “{name[:80]}”.{hint}"]
         elif any("\0" in value for value in values):

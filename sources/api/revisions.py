@@ -18,7 +18,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from sources.api.entries import Entry, EntrySummary, entries
+from sources.api.entries import Entry, EntrySummary, entries, with_said
 from sources.api.feeds import Item
 from sources.api.filters import Terms
 from sources.api.grammar import Filters
@@ -231,7 +231,10 @@ class Revisions(Listing):
     )  # fmt: skip
 
     def get_queryset(self) -> QuerySet[Any]:
-        return entries().filter(seq__lte=self.moment.seq)
+        return super().get_queryset().filter(seq__lte=self.moment.seq)
+
+    def told(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return with_said(rows)
 
     @extend_schema(
         operation_id="revisions_list",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.http import Http404, HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, viewsets
@@ -13,7 +13,6 @@ from rest_framework.response import Response
 from sources.api.listing import Listing
 from sources.api.moments import Moment
 from sources.api.pages import Keyset, Ordering
-from sources.api.reading import PUBLIC
 from sources.api.selecting import FIELDS, OMIT, PARAMETERS
 from sources.api.tables import Table, flat
 
@@ -45,9 +44,6 @@ class Vocabulary(Listing, viewsets.GenericViewSet[Any]):
 
     def get_parameters(self) -> Any:
         return super().get_parameters() if self.action == "list" else PARAMETERS
-
-    def get_queryset(self) -> QuerySet[Any]:
-        return super().get_queryset().using(PUBLIC)
 
     @property
     def tables(self) -> dict[str, Table]:  # type: ignore[override]
