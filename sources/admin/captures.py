@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models.functions import Substr
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,7 +13,9 @@ from django.utils.safestring import SafeString
 from sources import anchoring
 from sources.admin import reading
 from sources.admin.base import AppendOnlyAdmin, RecordAdmin
+from sources.admin.looking import words_now
 from sources.choices import AnchorOutcome
+from sources.diffs import by_word
 from sources.marked import pieces
 from sources.models import Anchor, RawFile, Snapshot
 
@@ -125,6 +127,14 @@ class SnapshotAdmin(CapturedAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
+# The list of what a person has to decide.
+WAITING = f"outcome__exact={AnchorOutcome.FUZZY}&accepted_at__isnull=True"
+
+
+def _waits(anchor: Anchor) -> bool:
+    return anchor.outcome == AnchorOutcome.FUZZY and anchor.accepted_at is None
+
+
 @admin.register(Anchor)
 class AnchorAdmin(RecordAdmin):
     root = "snapshot__source"
@@ -141,6 +151,33 @@ class AnchorAdmin(RecordAdmin):
     )
     readonly_fields = ("accepted_at", "accepted_by")
     actions = ("accept", "refuse")
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        anchor = context["original"]
+        if anchor is not None:
+            now = words_now(anchor)
+            later = reverse("admin:sources_snapshot_change", args=[anchor.snapshot_id])
+            part = (anchor.start or 0) // reading.PART * reading.PART
+            context |= {
+                "runs": by_word(anchor.excerpt.exact, now),
+                "then": reading.reading_address(anchor.excerpt),
+                "now": f"{later}?from={part}" if now else "",
+                "undecided": self.has_change_permission(request, anchor) and _waits(anchor),
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> Any:
+        decide = {"accept": anchoring.accept, "refuse": anchoring.refuse}.get(
+            request.POST.get("_decide", "")
+        )
+        if decide is None:
+            return super().response_change(request, obj)
+        decide(obj, by=request.user)  # type: ignore[arg-type]
+        done = "accepted" if decide is anchoring.accept else "refused"
+        self.message_user(request, f"“{obj.excerpt}”: {done}.", messages.SUCCESS)
+        return HttpResponseRedirect(f"{reverse('admin:sources_anchor_changelist')}?{WAITING}")
 
     @admin.action(description="Accept: the similar words are the same", permissions=["change"])
     def accept(self, request: HttpRequest, queryset: Any) -> None:

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sources.admin.base import RecordAdmin, mark
+from sources.admin.looking import look_at
 from sources.admin.naming import Named, names
 from sources.models import Taint
 from sources.publication.kinds import kind_named, kind_of_id
@@ -78,6 +79,12 @@ class TaintAdmin(RecordAdmin):
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         flag = super().get_object(request, object_id, from_field)
         return complete(self.admin_site, request, [flag])[0] if flag else None
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        context["look"] = look_at(context["original"])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         title = {"title": "Needs another look"} if request.GET.get("looked") == "no" else {}

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from sources.admin.captures import WAITING
 from sources.admin.naming import names
 from sources.choices import AnchorOutcome
 from sources.models import Anchor, LedgerEntry
@@ -49,7 +50,12 @@ def gone(_site: Any, request: HttpRequest) -> Iterator[Share]:
         words = "of the cited words are gone from a later capture"
         yield Share(words, counts["gone"], counts["whole"], f"{anchors}?outcome__exact=gone")
         words = "are only similar there, and wait for a decision"
-        yield Share(words, counts["unsure"], counts["whole"], f"{anchors}?outcome__exact=fuzzy")
+        yield Share(
+            words,
+            counts["unsure"],
+            counts["whole"],
+            f"{anchors}?outcome__exact=fuzzy&accepted_at__isnull=True",
+        )
 
 
 def published(_site: Any, request: HttpRequest) -> Iterator[Plot]:
