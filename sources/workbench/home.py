@@ -54,7 +54,7 @@ def gone(_site: Any, request: HttpRequest) -> Iterator[Share]:
             words,
             counts["unsure"],
             counts["whole"],
-            f"{anchors}?outcome__exact=fuzzy&accepted_at__isnull=True",
+            f"{anchors}?{WAITING}",
         )
 
 
