@@ -13,7 +13,7 @@ from sources.documents.publishers import PublisherBrief
 from sources.fields import SpanField
 from sources.models import Anchor, Excerpt, ExcerptTranslation, Snapshot, Source
 from sources.publication.documents import Part, PublishedBrief, numbers_of, terms
-from sources.publication.embedding import NotPublishedError, is_mention
+from sources.publication.embedding import NESTED, NotPublishedError, is_mention
 from sources.publication.kinds import Document
 
 
@@ -189,7 +189,8 @@ def _excerpts(value: Any) -> Iterator[Document]:
         if "exact" in value:
             yield value
         for key in sorted(value):
-            yield from _excerpts(value[key])
+            if isinstance(value[key], NESTED):
+                yield from _excerpts(value[key])
 
 
 def _translations(sources: Iterable[Document]) -> Mapping[str, list[Document]]:

@@ -12,6 +12,7 @@ from sources.publication.kinds import Document, kind_named, kind_of_id, kinds
 
 HUMAN_ID = re.compile(r"[A-Z]{3}-\d{6,18}")
 IDS = ("id", "uuid")
+NESTED = (dict, list)
 
 
 class NotPublishedError(Exception):
@@ -40,8 +41,9 @@ def mentions(value: Any, *, deep: bool, role: str = "") -> Iterator[tuple[str, d
         if named:
             yield role, value
         if deep or not named:
-            for key, each in value.items():
-                yield from mentions(each, deep=deep, role=f"{role}.{key}" if role else key)
+            for key in (key for key, each in value.items() if isinstance(each, NESTED)):
+                path = f"{role}.{key}" if role else key
+                yield from mentions(value[key], deep=deep, role=path)
 
 
 def embed(documents: Iterable[Document], held: Mapping[str, Document], *, anew: bool) -> None:

@@ -87,10 +87,11 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+_by_prefix: dict[str, Kind] = {}
 
 
 def register(kind: Kind) -> None:
-    _kinds[kind.name] = kind
+    _kinds[kind.name] = _by_prefix[kind.root.PREFIX] = kind
 
 
 def kinds() -> list[Kind]:
@@ -109,5 +110,4 @@ def kind_named(name: str) -> Kind:
 
 def kind_of_id(human_id: str) -> Kind | None:
     """The kind whose human ids look so (``CLM-000123``)."""
-    prefix = human_id.partition("-")[0]
-    return next((kind for kind in _kinds.values() if prefix == kind.root.PREFIX), None)
+    return _by_prefix.get(human_id.partition("-")[0])

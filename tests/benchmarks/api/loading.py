@@ -1,11 +1,11 @@
 """Puts a corpus by COPY into the tables of what is published, as publishing would leave them."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from django.db import transaction
@@ -21,16 +21,26 @@ from sources.choices import PublicationReason
 from sources.ledger.verifier import commitment, envelope_bytes, leaf_hash
 from sources.models import LedgerEntry, LedgerNode, Reference, TakenDown, TreeHead
 from sources.publication.indexing import stated, texts, vector
-from sources.publication.kinds import Kind, kinds
-from tests.benchmarks.api.corpus import Corpus, Published, Samples
+from sources.publication.kinds import Kind, kind_named, kinds
+from tests.benchmarks.api.corpus import Batch, Corpus, Published, Samples
 
 FIRST = datetime(2020, 1, 1, tzinfo=UTC)
 LAST = datetime(2026, 1, 1, tzinfo=UTC)
+# As ``map``, or by several processes.
+Spread = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 # What was staged of one batch: columns as they are, and those that the database derives, from what.
 STAGING = """
-CREATE TEMPORARY TABLE staged (
+CREATE TEMPORARY TABLE IF NOT EXISTS staged (
     seq bigint, number bigint, uuid uuid, until bigint, plain jsonb, derived jsonb, words jsonb
 )
+"""
+# Here the indexes are kept that are made last. Those of constraints stay.
+LEFT_OUT = "benchmark_left_out"
+INDEXES = """
+SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition FROM pg_index
+ WHERE indrelid = ANY (%s::regclass[])
+   AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
+ ORDER BY indrelid = 'claims_claimindex'::regclass DESC, indrelid
 """
 GROW = """
 INSERT INTO sources_ledgernode (level, index, hash)
@@ -61,22 +71,28 @@ def samples(using: str) -> Samples:
 
 
 def load(
-    connection: BaseDatabaseWrapper, corpus: Corpus, advance: Callable[[int], object] = id
+    connection: BaseDatabaseWrapper,
+    corpus: Corpus,
+    advance: Callable[[int], object] = id,
+    spread: Spread = map,
 ) -> None:
-    """Put ``corpus`` in the place of all that is published, as the owner, with the triggers off."""
+    """Put ``corpus`` in the place of all that is published, as the owner, with the triggers off.
+
+    One that was interrupted goes on where it was.
+    """
+    _empty(connection)
+    for stage in corpus.stages():
+        copied = spread(partial(_have, connection, corpus), stage)
+        for batch, held in zip(stage, copied, strict=True):
+            corpus.held.put(held)
+            advance(len(batch.numbers))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT definition FROM {LEFT_OUT} WHERE to_regclass(name) IS NULL")
+        definitions = [definition for (definition,) in cursor.fetchall()]
+    for _ in spread(partial(_define, connection), definitions):
+        pass
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        cursor.execute(
-            "SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL session_replication_role = replica"
-        )
-        tables = [model._meta.db_table for model in _published_models()]
-        cursor.execute(f"TRUNCATE {', '.join(tables)}")
-        cursor.execute(STAGING)
-        with _without_indexes(cursor, tables):
-            for batch in corpus:
-                _index(connection, batch[0].kind, _copy(cursor, corpus, batch))
-                advance(len(batch))
-            _grow(cursor)
-        cursor.execute("DROP TABLE staged")
+        _grow(cursor)
         for kind in kinds():  # new records come after those of the corpus
             sequence = f"{kind.root._meta.db_table}_id_seq"
             cursor.execute("SELECT setval(%s, %s)", [sequence, corpus.sizes[kind.name] + 10_000])
@@ -87,21 +103,33 @@ def _published_models() -> list[Any]:
     return [*of_kinds, LedgerEntry, LedgerNode, TreeHead, Reference, TakenDown]
 
 
-@contextmanager
-def _without_indexes(cursor: Any, tables: Sequence[str]) -> Iterator[None]:
-    """Indexes are made anew at once instead of row by row; those of constraints stay."""
-    cursor.execute(
-        "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index"
-        " WHERE indrelid = ANY (%s::regclass[]) AND NOT EXISTS"
-        " (SELECT FROM pg_constraint WHERE conindid = indexrelid)",
-        [list(tables)],
-    )
-    found = cursor.fetchall()
-    for name, _ in found:
-        cursor.execute(f"DROP INDEX {name}")
-    yield
-    for _, definition in found:
+def _empty(connection: BaseDatabaseWrapper) -> None:
+    """Make room, unless that is done. Indexes are made anew at the end instead of row by row."""
+    tables = [model._meta.db_table for model in _published_models()]
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s) IS NULL", [LEFT_OUT])
+        if cursor.fetchone() == (True,):
+            cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE {', '.join(tables)}")
+            cursor.execute(f"CREATE TABLE {LEFT_OUT} AS {INDEXES}", [tables])
+            cursor.execute(f"SELECT name FROM {LEFT_OUT}")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DROP INDEX {name}")
+
+
+def _define(connection: BaseDatabaseWrapper, definition: str) -> None:
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
         cursor.execute(definition)
+
+
+class Rows(NamedTuple):
+    """What a batch puts in each table; and the expressions among the index's columns, by name."""
+
+    entries: list[Any]
+    revisions: list[Any]
+    staged: list[Any]
+    references: list[Any]
+    derived: dict[str, Any]
 
 
 ENTRY = "seq, kind, record_uuid, number, reason, commitment, published_at, published_by, leaf"
@@ -112,32 +140,49 @@ REFERENCE = "kind, record_uuid, record_number, target_kind, target_uuid, role, f
 OF_LEDGER = {"revision_id": "seq", "number": "number", "uuid": "uuid", "from_seq": "seq"}
 
 
-def _copy(cursor: Any, corpus: Corpus, batch: Sequence[Published]) -> dict[str, Any]:
-    """Copy a batch, its indexes staged; the expressions among their columns, by name."""
-    entries, revisions, staged, references = [], [], [], []
-    derived: dict[str, Any] = {}
-    kind = batch[0].kind
-    for one in batch:
+def _have(connection: BaseDatabaseWrapper, corpus: Corpus, batch: Batch) -> dict[str, str]:
+    """Have a batch, with its indexes; the documents that others copy from, by UUID."""
+    revisions = kind_named(batch.kind).revision._default_manager.using(connection.alias)
+    found = revisions.filter(entry_id__in=corpus.seqs(batch))
+    if not found.exists():
+        _put(connection, corpus, batch)
+    if batch.kind == "claim":  # others copy no more than it begins with
+        return {}
+    return {str(uuid): text for uuid, text in found.values_list("entry__record_uuid", "document")}
+
+
+def _put(connection: BaseDatabaseWrapper, corpus: Corpus, batch: Batch) -> None:
+    kind, made = kind_named(batch.kind), corpus.publications(batch)
+    rows = _rows(kind, corpus.total, made)
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(STAGING)
+        _fill(cursor, LedgerEntry._meta.db_table, ENTRY, rows.entries)
+        _fill(cursor, kind.revision._meta.db_table, REVISION, rows.revisions)
+        _fill(cursor, "staged", STAGED, rows.staged)
+        _fill(cursor, Reference._meta.db_table, REFERENCE, rows.references)
+        _index(connection, kind, rows.derived)
+
+
+def _rows(kind: Kind, total: int, made: Sequence[Published]) -> Rows:
+    rows = Rows([], [], [], [], {})
+    for one in made:
         document = one.document
         text = canonical(document)
         digest = hashlib.sha256(text.encode()).hexdigest()
         salt = hashlib.sha256(f"{one.seq}".encode()).hexdigest()
-        entries.append(_entry(corpus, one, commitment(salt, digest)))
+        rows.entries.append(_entry(total, one, commitment(salt, digest)))
         about = (one.seq, one.number, document["revision"], 1, kind.shape)
-        revisions.append((*about, text, digest, salt, "", ""))
+        rows.revisions.append((*about, text, digest, salt, "", ""))
         columns = kind.columns(document)
         expressions = {n: value for n, value in columns.items() if _is_expression(value)}
-        derived |= expressions
-        staged.append(_staged(one, columns, expressions))
-        references += [
+        rows.derived.update(expressions)
+        rows.staged.append(_staged(one, columns, expressions))
+        rows.references.extend(
             (kind.name, document["uuid"], one.number, *named, one.seq, one.until)
             for named in stated(document)
-        ]
-    _fill(cursor, LedgerEntry._meta.db_table, ENTRY, entries)
-    _fill(cursor, kind.revision._meta.db_table, REVISION, revisions)
-    _fill(cursor, "staged", STAGED, staged)
-    _fill(cursor, Reference._meta.db_table, REFERENCE, references)
-    return derived
+        )
+    return rows
 
 
 def canonical(document: dict[str, Any]) -> str:
@@ -145,8 +190,8 @@ def canonical(document: dict[str, Any]) -> str:
     return orjson.dumps(document, option=orjson.OPT_SORT_KEYS).decode()
 
 
-def _entry(corpus: Corpus, one: Published, committed: str) -> tuple[Any, ...]:
-    at = FIRST + (LAST - FIRST) * one.seq / corpus.total
+def _entry(total: int, one: Published, committed: str) -> tuple[Any, ...]:
+    at = FIRST + (LAST - FIRST) * one.seq / total
     number = one.document["revision"]
     envelope = {
         "at": f"{at:%Y-%m-%dT%H:%M:%S.%f}Z",
@@ -244,7 +289,7 @@ def _fill(cursor: Any, table: str, columns: str, rows: Sequence[tuple[Any, ...]]
 def _grow(cursor: Any) -> None:
     """The tree over the ledger, a level at a time."""
     cursor.execute(
-        "INSERT INTO sources_ledgernode (level, index, hash)"
+        "TRUNCATE sources_ledgernode; INSERT INTO sources_ledgernode (level, index, hash)"
         " SELECT 0, seq - 1, leaf FROM sources_ledgerentry ORDER BY seq"
     )
     for level in count(1):
