@@ -18,15 +18,18 @@ from sources.publication.kinds import kind_named
 ROWS = 10_000
 VALUES = 50
 FOUND = """
-WITH newest AS MATERIALIZED ({}), counted AS (SELECT * FROM newest LIMIT %s)
+WITH newest AS MATERIALIZED ({})
 SELECT '' AS facet, NULL AS value, count(*) AS times FROM newest
 """
 SINGLE = """
-UNION ALL (SELECT %s, nullif("{column}"::text, ''), count(*) FROM counted
-            GROUP BY "{column}" ORDER BY count(*) DESC, "{column}" LIMIT %s)
+UNION ALL (SELECT %s, nullif(value::text, ''), count(*)
+             FROM (SELECT "{column}" AS value FROM newest LIMIT %s) AS counted
+            GROUP BY value ORDER BY count(*) DESC, value LIMIT %s)
 """
 SEVERAL = """
-UNION ALL (SELECT %s, value::text, count(*) FROM counted, unnest("{column}") AS value
+UNION ALL (SELECT %s, value::text, count(*)
+             FROM (SELECT unnest("{column}") AS value
+                     FROM (TABLE newest LIMIT %s) AS counted) AS each
             GROUP BY value ORDER BY count(*) DESC, value LIMIT %s)
 """
 
@@ -109,6 +112,6 @@ def _counted(newest: QuerySet[Any], asked: Mapping[str, Parameter]) -> list[Any]
         for parameter in asked.values()
     ]
     with connections[PUBLIC].cursor() as cursor:
-        limits = [each for name in asked for each in (name, VALUES)]
-        cursor.execute("".join([FOUND.format(sql), *forms]), [*params, ROWS, *limits])
+        limits = [each for name in asked for each in (name, ROWS, VALUES)]
+        cursor.execute("".join([FOUND.format(sql), *forms]), [*params, *limits])
         return cursor.fetchall()
