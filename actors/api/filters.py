@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
+import orjson
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Cast
@@ -30,11 +31,16 @@ class Actors(Records):
         if "include" not in parent.data:
             return self.among(cluster(numbers, self.moment))
         found = affiliates(numbers, self.moment)
-        matched = self.among(found.pop(ALWAYS, []))
-        for span, some in found.items():
-            then = Q(**{f"{parent.time}__isnull": True}) | Q(Meets(F(parent.time), Value(span)))
-            matched |= self.among(some) & then
-        return matched
+        always = [number for number, span in found.items() if span == ALWAYS]
+        unknown = Q(**{f"{parent.time}__isnull": True})
+        spans = orjson.dumps(found, option=orjson.OPT_NON_STR_KEYS).decode()
+        then = Q(StoodThen(self.row(), F(parent.time), Value(spans)))
+        return self.among(found) & (self.among(always) | unknown | then)
+
+    def row(self) -> Any:
+        """The actors that a row names, as an array."""
+        column = F(str(self.field_name))
+        return column if self.holds_several else Array(column)
 
     def numbers(self, values: Sequence[str]) -> list[int]:
         prefix = kind_named(self.kind).root.PREFIX
@@ -63,6 +69,9 @@ class EitherEnd(Actors):
     """Relations in which an actor stands at either end; all of several, when at both."""
 
     holds_several = True
+
+    def row(self) -> Any:
+        return Array(F("subject"), F("object"))
 
     def among(self, values: Collection[Any]) -> Q:
         numbers = [Cast(value, BigIntegerField()) for value in values]
@@ -98,12 +107,22 @@ class NamesActors(Filters):
     include = Include()
 
 
-class Meets(Func):
-    """Whether a range meets one of several, given as a text."""
+class Array(Func):
+    template = "ARRAY[%(expressions)s]"
 
-    template = "(%(expressions)s::tstzmultirange)"
-    arg_joiner = " && "
+
+class StoodThen(Func):
+    """Whether any of a row's actors stood so at the row's time: multiranges by number, as JSON."""
+
     output_field = BooleanField()
+
+    def as_sql(self, compiler: Any, *_: Any, **__: Any) -> Any:
+        row, time, spans = (compiler.compile(each) for each in self.source_expressions)
+        sql = (
+            f"EXISTS (SELECT FROM unnest({row[0]}) AS one"
+            f" WHERE ({spans[0]}::jsonb ->> one::text)::tstzmultirange && {time[0]})"
+        )
+        return sql, [*row[1], *spans[1], *time[1]]
 
 
 class InNames(Func):

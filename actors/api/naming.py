@@ -103,17 +103,14 @@ def alike(name: str, moment: Moment) -> dict[int, str]:
     return dict(_ask(ALIKE, moment, name=name))
 
 
-def affiliates(numbers: Sequence[int], moment: Moment) -> dict[str, list[int]]:
+def affiliates(numbers: Sequence[int], moment: Moment) -> dict[int, str]:
     """These actors and all that are part of, members of or backed by them, step by step.
 
-    By the time through which that held, as a multirange; ``ALWAYS`` when nobody has said.
+    By number, the time through which that held, as a multirange; ``ALWAYS`` when nobody has said.
     """
     below, backing = [*BELONGING, *BACKED_BY], [*BACKING]
     rows = _ask(AFFILIATES, moment, asked=[*numbers], below=below, backing=backing, most=MOST_STEPS)
-    found: dict[str, list[int]] = defaultdict(list)
-    for number, valid in rows:
-        found[valid].append(number)
-    return found
+    return dict(rows)
 
 
 def _ask(sql: str, moment: Moment, **values: Any) -> list[Any]:
