@@ -165,6 +165,10 @@ class ThreatStatus(Vocabulary):
     SUPERSEDED = "superseded", "Superseded", "Another threat took its place."
 
 
+# Of those whose deadline has passed, these are overdue.
+OPEN = (ThreatStatus.STANDING, ThreatStatus.PARTLY_TRIGGERED, ThreatStatus.TRIGGERED)
+
+
 class ThreatFlag(Vocabulary):
     """What to know beside the status, derived like it."""
 

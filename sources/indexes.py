@@ -28,14 +28,18 @@ def held(name: str, *columns: str, condition: Q | None = None) -> list[GinIndex]
 
 
 def spans(*columns: str, condition: Q | None = None) -> list[GistIndex]:
-    """Indexes of ranges, by what they overlap; each for itself, as few ask for two."""
+    """Indexes of ranges, by what they overlap; each for itself, as few ask for two.
+
+    What was current earlier has others, as in :func:`held`.
+    """
     return [
         GistIndex(
             fields=[column],
-            condition=Q(until_seq=None) & (condition or Q()),
-            name=f"%(class)s_{column.removesuffix('_range')}",
+            condition=current & (condition or Q()),
+            name=f"%(class)s_{column.removesuffix('_range')}{when}",
         )
         for column in columns
+        for current, when in ((Q(until_seq=None), ""), (~Q(until_seq=None), "_then"))
     ]
 
 

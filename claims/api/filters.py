@@ -8,7 +8,7 @@ from django.db import connections
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 
-from claims.choices_threat import ThreatStatus
+from claims.choices_threat import OPEN
 from claims.models import ClaimIndex
 from sources.api.filters import Flag, recorded
 from sources.api.grammar import Parameter
@@ -29,7 +29,6 @@ SELECT lexeme FROM unnest(to_tsvector('claimbase', %(text)s))
   ) AS common ON word = lexeme
  ORDER BY coalesce(frequency, 0), length(lexeme) DESC, lexeme LIMIT %(rarest)s
 """
-OPEN = (ThreatStatus.STANDING, ThreatStatus.PARTLY_TRIGGERED, ThreatStatus.TRIGGERED)
 
 
 class Overdue(Flag):

@@ -20,6 +20,7 @@ from claims.api.tables import CLAIM_TABLES, STATEMENT_TABLES
 from claims.documents.claims import ClaimDocument
 from claims.documents.statements import StatementDocument
 from claims.models import Action, ClaimIndex, StatementIndex, Topic
+from claims.models.published import THREATS
 from sources.api.documents import BY_NUMBER, RELEVANCE, Documents, published
 from sources.api.pages import Ordering
 from sources.api.vocabularies import Vocabulary
@@ -98,7 +99,7 @@ class Threats(Claims):
     )  # fmt: skip
 
     def every(self) -> QuerySet[Any]:
-        return super().every().filter(is_threat=True)
+        return super().every().filter(THREATS)
 
     def listed(self) -> HttpResponseBase:
         if "overdue" not in self.request.query_params:

@@ -1,16 +1,20 @@
 """What was published of statements and claims."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from claims.choices_threat import OPEN
 from claims.models.claim import Claim
 from claims.models.statement import Statement
 from sources.fields import SpanField
+from sources.functions import Granted
 from sources.indexes import begins, held, newest, spans
 from sources.models import Index, Revision
 
-THREATS = Q(is_threat=True)
+# It follows from whatever is asked of threats alone.
+THREATS = Q(Granted(F("is_threat")))
 
 
 class RestsOnSources(Index):
@@ -165,10 +169,20 @@ class ClaimIndex(RestsOnSources):
             ),
             *spans("said_range", "about_range"),
             *spans("deadline_range", "expiry_range", condition=THREATS),
+            # Few are both open and past their deadline, though many are either.
+            GistIndex(
+                fields=["deadline_range"],
+                condition=Q(until_seq=None, status__in=OPEN) & THREATS,
+                name="%(class)s_due",
+            ),
             begins("said_range"),
             newest("kind"),
             newest("status", THREATS),
-            newest("is_threat", THREATS),
+            models.Index(
+                fields=["-number"],
+                condition=Q(until_seq=None) & THREATS,
+                name="%(class)s_threats",
+            ),
             # Few have one; it is asked for by itself.
             models.Index(
                 fields=["-number"],
