@@ -4,25 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from django import forms
-from django.forms.utils import ErrorDict
 
 from claims.admin.rows import Rows
-
-
-class Redrawable(forms.BaseForm):
-    """A form that can be shown again as it was sent, without judging what was typed."""
-
-    redraw = False
-
-    def full_clean(self) -> None:
-        if not self.redraw:
-            return super().full_clean()
-        self._errors = ErrorDict()
-        self.cleaned_data: dict[str, Any] = {}
-        return None
-
-    def is_valid(self) -> bool:
-        return not self.redraw and super().is_valid()
+from sources.admin.forms import Redrawable
 
 
 class WithRows(Redrawable, forms.ModelForm):

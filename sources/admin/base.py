@@ -18,8 +18,9 @@ from django.utils.safestring import SafeString
 from sources.admin.agents import names_of_agents
 from sources.admin.conflicts import compare_with_now, opened_values, version_of
 from sources.admin.deletion import Deletion
+from sources.admin.drafts import DRAFT, told, unjudged
 from sources.admin.filters import ADDED, PublicationFilter
-from sources.admin.forms import RecordForm
+from sources.admin.forms import AGAIN, RecordForm
 from sources.admin.history import History
 from sources.admin.publication import Publication
 from sources.admin.reviewing import Review
@@ -109,8 +110,10 @@ class RecordAdmin(Deletion, History, Autocompletes, admin.ModelAdmin):  # type: 
             with self.as_author(request), transaction.atomic():
                 if object_id and version_of(self, object_id, lock=True) is None:
                     return self.gone(request)
-                extra_context |= self.compare(request, object_id)
-                return super().changeform_view(request, object_id, form_url, extra_context)
+                if AGAIN not in request.POST:
+                    extra_context |= self.compare(request, object_id)
+                response = super().changeform_view(request, object_id, form_url, extra_context)
+            return told(request, response)
         except (IntegrityError, ValidationError) as error:
             # Once more, to show the form as it was sent: nothing that was typed is lost.
             request.refusal = in_words(error)  # type: ignore[attr-defined]
@@ -130,7 +133,7 @@ class RecordAdmin(Deletion, History, Autocompletes, admin.ModelAdmin):  # type: 
         typed = [
             (name, value)
             for name, values in request.POST.lists()
-            if not name.startswith(("csrf", "_")) and name not in RecordForm.OWN
+            if not name.startswith(("csrf", "_")) and name not in (*RecordForm.OWN, DRAFT)
             for value in values
             if value and "_FORMS" not in name and "__prefix__" not in name
         ]
@@ -157,7 +160,14 @@ class RecordAdmin(Deletion, History, Autocompletes, admin.ModelAdmin):  # type: 
     ) -> type[ModelForm]:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.refusal = getattr(request, "refusal", None)
+        form.again = AGAIN in request.POST
         return form
+
+    def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
+        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
+        if AGAIN in request.POST:
+            unjudged(formsets)
+        return formsets, inlines
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if form.changed_data or not change:  # to write the same again would count as a version
@@ -167,6 +177,7 @@ class RecordAdmin(Deletion, History, Autocompletes, admin.ModelAdmin):  # type: 
         super().save_related(request, form, formsets, change)
         # What the database checks at the end, checked while the form can still say so.
         connection.check_constraints()
+        request.is_saved = True  # type: ignore[attr-defined]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -3,6 +3,10 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.forms.utils import ErrorDict
+
+# Among what is sent, it asks for the form as it was sent: nothing is judged, and nothing saved.
+AGAIN = "_again"
 
 REASON: dict[str, Any] = {
     "max_length": 500,
@@ -12,7 +16,23 @@ REASON: dict[str, Any] = {
 }
 
 
-class RecordForm(forms.ModelForm):
+class Redrawable(forms.BaseForm):
+    """A form that can be shown again as it was sent, without judging what was typed."""
+
+    redraw = False
+
+    def full_clean(self) -> None:
+        if not self.redraw:
+            return super().full_clean()
+        self._errors = ErrorDict()
+        self.cleaned_data: dict[str, Any] = {}
+        return None
+
+    def is_valid(self) -> bool:
+        return not self.redraw and super().is_valid()
+
+
+class RecordForm(Redrawable, forms.ModelForm):
     """The base of every record's form in the admin.
 
     ``version`` is the version of the record as it was when the form was opened, and ``opened``
@@ -22,12 +42,18 @@ class RecordForm(forms.ModelForm):
 
     # What stood in the way of saving, found by the database or by the comparison of versions.
     refusal: ClassVar[str | None] = None
+    # Whether it is only to be shown again.
+    again: ClassVar[bool] = False
 
     version = forms.CharField(required=False, widget=forms.HiddenInput)
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
     change_reason = forms.CharField(**REASON)
 
     OWN: tuple[str, ...] = ("version", "opened", "change_reason")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.redraw = self.again and self.is_bound
 
     @property
     def changed_data(self) -> list[str]:
