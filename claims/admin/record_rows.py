@@ -34,9 +34,14 @@ class RowsForm(WithRows, ChosenParts, RecordForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.redraw = bool(self.asked) and self.is_bound
+        self.redraw = self.redraw or (bool(self.asked) and self.is_bound)
         self.row_lists = self.make_row_lists()
         self.focus = self._do_as_asked() if self.redraw else ""
+
+    @property
+    def sentence(self) -> str:
+        """What the form says as it stands on the page, if it says anything."""
+        return ""
 
     def _save_m2m(self) -> None:
         super()._save_m2m()
@@ -122,6 +127,9 @@ class RowsAdmin(RecordAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         form, record = context["adminform"].form, context["original"]
+        wanted = request.headers.get("X-Rows") if ROWS_BUTTON in request.POST else None
+        if wanted == "sentence":  # asked for as somebody types, so without the rest of the page
+            return HttpResponse(form.sentence, content_type="text/plain; charset=utf-8")
         read_only = record is not None and not self.has_change_permission(request, record)
         if read_only:
             form.make_read_only()
@@ -134,6 +142,6 @@ class RowsAdmin(RecordAdmin):
             "guides": self.guides,
             "read_only": read_only,
         }
-        if ROWS_BUTTON in request.POST and request.headers.get("X-Rows"):
+        if wanted:
             return TemplateResponse(request, self.rows_template, context)
         return super().render_change_form(request, context, *args, **kwargs)

@@ -107,6 +107,8 @@ class Editor(RowsAdmin, ClaimAdmin):  # type: ignore[misc]
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         form, claim = context["adminform"].form, context["original"]
+        if ROWS_BUTTON in request.POST and request.headers.get("X-Rows") == "sentence":
+            return super().render_change_form(request, context, *args, **kwargs)
         for part in form.within:
             if not part.is_bound:
                 _open(part)

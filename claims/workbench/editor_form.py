@@ -16,7 +16,7 @@ from claims.admin.fields import choices_of, label_of, typing_widget
 from claims.admin.quoted_rows import sources_of
 from claims.admin.record_rows import RowsForm
 from claims.admin.rows import Rows
-from claims.choices import ClaimKind
+from claims.choices import ClaimKind, StatementRole
 from claims.models import Statement
 from claims.workbench.editor_parts import StatementPart
 from claims.workbench.editor_rows import CitationRow, CitationRows, LinkRow
@@ -30,6 +30,12 @@ RARE = ("beneficiaries", "shielded", "mentioned", "relation", "modality")
 # Tells the editor that other parts belong on the page now.
 REDRAWS = {"data-redraws": ""}
 SOURCE = Snapshot._meta.get_field("source")
+
+
+def speakers_of(statement: Any) -> set[int]:
+    """The keys of those who speak in a statement; prefetch its parties for many."""
+    spoke = (party for party in statement.parties.all() if party.role == StatementRole.SPEAKER)
+    return {party.actor_id for party in spoke}
 
 
 class EditorForm(RowsForm, ClaimForm):
@@ -100,7 +106,9 @@ class EditorForm(RowsForm, ClaimForm):
         claim = self.saved_claim
         if claim and "voice" not in self.initial:
             self.initial["voice"] = OWN_VOICE if claim.source_id else str(claim.statement_id)
-        self.initial.setdefault("voice", str(reported[0].pk) if reported else NEW)
+        speaker = self.opening.speaker
+        fitting = [each for each in reported if speaker < 0 or speaker in speakers_of(each)]
+        self.initial.setdefault("voice", str(fitting[0].pk) if fitting else NEW)
         screen: Any = self.fields["statement"]
         named = [(str(each.pk), screen.label_from_instance(each)) for each in reported]
         otherwise = [
@@ -149,6 +157,10 @@ class EditorForm(RowsForm, ClaimForm):
         named: Any = Actor.objects.with_label().filter(pk__in=keys)  # "label" is annotated
         return ", ".join(named.values_list("label", flat=True))
 
+    @property
+    def sentence(self) -> str:
+        return self.threat_part.sentence if self.threat_part else ""
+
     # --- The forms within -----------------------------------------------------------------------
 
     @property
@@ -175,11 +187,26 @@ class EditorForm(RowsForm, ClaimForm):
         sent = self.is_bound and prefix in self.data.getlist("parts")  # type: ignore[attr-defined]
         return self.data if sent else None
 
+    @property
+    def set_aside(self) -> list[tuple[str, str]]:
+        """What was typed into parts that are not shown now; it goes along, should they be again."""
+        if not self.is_bound:
+            return []
+        data: Any = self.data
+        shown = {part.prefix for part in self.within}
+        aside = [part for part in dict.fromkeys(data.getlist("parts")) if part not in shown]
+        of_them = tuple(f"{part}-" for part in aside)
+        typed = [
+            (name, value) for name, values in data.lists() for value in values
+            if name.startswith(of_them)
+        ]  # fmt: skip
+        return [*(("parts", part) for part in aside), *typed]
+
     def _statement_part(self) -> StatementPart | None:
         chosen = self.typed("voice")
         if chosen == OWN_VOICE or (chosen != NEW and self.picked is None):
             return None
-        prefix = f"statement-{self.picked.pk}" if self.picked else "statement"
+        prefix = f"statement-{self.picked.pk if self.picked else NEW}"
         return self.statement_class(self.picked)(
             self._data_of(prefix),
             prefix=prefix,

@@ -3,9 +3,11 @@
  *
  *   form.dispatchEvent(new CustomEvent("words", { detail: { part, snapshot, start, end, exact } }))
  *
- * with part "condition", "consequence", "citation" or "voice", and start and end in code points.
+ * with part "condition", "consequence", "citation" or "voice", and start and end in code points;
+ * `detail.taken` then resolves when they are in their row.
  */
 
+import { fillingOf, keep } from "../sources/drafts.js";
 import { mountRows } from "./rows.js";
 
 const PARTS = {
@@ -43,7 +45,7 @@ class Editor {
       const row = event.target.closest("[data-row]");
       if (row) this.#last = row.dataset.row;
     });
-    form.addEventListener("words", (event) => this.take(event.detail));
+    form.addEventListener("words", (event) => (event.detail.taken = this.take(event.detail)));
   }
 
   /* Put words that are marked in a text into a row of their part. */
@@ -94,8 +96,26 @@ export function mount(root) {
   if (!form || mounted.has(form)) return form;
   mounted.add(form);
   new Editor(form, mountRows(form));
-  if (root !== document) form.dispatchEvent(new CustomEvent("formset:added", { bubbles: true }));
+  if (root !== document) {
+    form.dispatchEvent(new CustomEvent("formset:added", { bubbles: true }));
+    keep(form, fill);
+  }
   return form;
+}
+
+/* Fill a form within another page with a draft of it. */
+async function fill(form, draft) {
+  const data = new FormData();
+  for (const [name, value] of fillingOf(form, draft)) data.append(name, value);
+  const headers = { "X-Panel": "1" };
+  const answer = await fetch(form.getAttribute("action"), { method: "POST", body: data, headers, credentials: "same-origin" });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const filled = page.querySelector("form.editor");
+  if (!answer.ok || !filled) return;
+  const shown = document.importNode(filled, true);
+  form.replaceWith(shown);
+  mount(shown);
+  shown.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 mount(document);

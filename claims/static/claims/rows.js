@@ -62,16 +62,22 @@ class Rows {
     }
   }
 
-  async #redrawn(action, data = new FormData(this.form)) {
+  /* Send the form for its rows, or for the sentence alone. */
+  async #sent(action, wanted, data = new FormData(this.form)) {
     this.#newest += 1;
     data.set("_rows", action);
     const answer = await fetch(this.form.getAttribute("action") || location.href, {
       method: "POST",
       body: data,
-      headers: { "X-Rows": "1" },
+      headers: { "X-Rows": wanted },
       credentials: "same-origin",
     });
     if (!answer.ok || answer.redirected) throw new Error(`The server answered ${answer.status}.`);
+    return answer;
+  }
+
+  async #redrawn(action, data) {
+    const answer = await this.#sent(action, "rows", data);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const rows = page.getElementById("rows");
     if (!rows) throw new Error("The answer has no rows.");
@@ -103,9 +109,20 @@ class Rows {
   }
 
   #waiting;
+  #chosen = new WeakMap(); // what a select said when it was last asked
+
+  /* Django tells of a change of every select as a page loads, though nothing has changed. */
+  #isNew(field) {
+    if (field.tagName !== "SELECT") return true;
+    const valuesOf = (options) => [...options].map((option) => option.value).join();
+    const before = this.#chosen.get(field) ?? valuesOf([...field.options].filter((each) => each.defaultSelected));
+    const now = valuesOf(field.selectedOptions);
+    this.#chosen.set(field, now);
+    return now !== before;
+  }
 
   #changed(field) {
-    if (!field.name) return;
+    if (!field.name || !this.#isNew(field)) return;
     const [, rows, key] = field.name.match(/^(.*)-([^-]+)-operator$/) ?? [];
     // A group of another sort holds its parts in another way.
     if (key) return this.redraw(`${rows} settle ${key}`);
@@ -118,7 +135,7 @@ class Rows {
     if (!document.getElementById("sentence")) return;
     try {
       const mine = this.#newest + 1;
-      const said = (await this.#redrawn("refresh")).querySelector("#sentence")?.textContent;
+      const said = await (await this.#sent("refresh", "sentence")).text();
       const shown = document.getElementById("sentence");
       if (mine === this.#newest && said && shown && shown.textContent !== said) shown.textContent = said;
     } catch {

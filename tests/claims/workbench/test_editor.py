@@ -62,9 +62,9 @@ def typed(scene: Any) -> Callable[..., dict[str, Any]]:
             **form,
             "proposition": "If Israel strikes, the committee will hit American bases.",
             "citations-new0-quote_words": WOULD_BE_HIT,
-            "statement-summary": "A second warning",
-            "statement-speakers": [scene.committee.pk],
-            "statement-reports-new0-hops-new1-mode": "paraphrase",
+            "statement-new-summary": "A second warning",
+            "statement-new-speakers": [scene.committee.pk],
+            "statement-new-reports-new0-hops-new1-mode": "paraphrase",
             **threat(scene),
             **over,
         }  # fmt: skip
@@ -99,7 +99,7 @@ def test_error_in_the_tree_leaves_nothing_stored(desk: Desks, scene: Any, typed:
     assert "nearest" in errors(page)
     shown = editor.form(page)
     assert shown["threat-conditions-new0-wording"] == "Israel strikes"
-    assert shown["statement-summary"] == "A second warning"
+    assert shown["statement-new-summary"] == "A second warning"
     assert shown["proposition"].startswith("If Israel strikes")
     assert Claim.objects.get() == scene.claim
     assert Statement.objects.get() == scene.statement
@@ -109,7 +109,7 @@ def test_error_in_the_tree_leaves_nothing_stored(desk: Desks, scene: Any, typed:
 def test_refusal_of_the_database_loses_nothing(desk: Desks, scene: Any, typed: Any) -> None:
     editor = desk()
     elsewhere = make_source("Another article")
-    form = typed(editor, **{"statement-reports-new0-source": elsewhere.pk})
+    form = typed(editor, **{"statement-new-reports-new0-source": elsewhere.pk})
 
     page = editor.send(NEW, form, 200)
 
@@ -170,6 +170,47 @@ def test_saving_unchanged_writes_nothing(desk: Desks, scene: Any, typed: Any) ->
     assert (claim.version, claim.statement.version) == before
 
 
+def test_what_was_typed_of_another_kind_or_voice_comes_back(
+    desk: Desks, scene: Any, typed: Any
+) -> None:
+    editor = desk()
+    form = typed(editor)
+
+    other = redrawn(editor, NEW, {**form, "kind": "warning", "voice": "own"})
+    back = redrawn(editor, NEW, {**other, "kind": "threat", "voice": "new"})
+    editor.send(NEW, back)
+
+    assert {"statement-new", "threat"} <= {*other["parts"]}
+    claim: Any = Claim.objects.first()
+    assert claim.statement.summary == "A second warning"
+    assert claim.threat.conditions.get().wording == "Israel strikes"
+
+
+def test_what_is_set_aside_is_not_saved(desk: Desks, scene: Any, typed: Any) -> None:
+    editor = desk()
+
+    editor.send(NEW, redrawn(editor, NEW, {**typed(editor), "kind": "warning", "voice": "own"}))
+
+    assert Claim.objects.first().source == scene.source
+    assert not ConditionalThreat.objects.exists()
+    assert Statement.objects.get() == scene.statement
+
+
+def test_threat_of_which_nothing_is_told_yet(desk: Desks, scene: Any) -> None:
+    editor = desk()
+    address = f"{NEW}?source={scene.source.pk}&kind=threat"
+
+    editor.send(address, {
+        **opened(editor, address), "proposition": "They threaten.",
+        "citations-new0-quote_words": WOULD_BE_HIT,
+    })  # fmt: skip
+
+    claim = Claim.objects.first()
+    assert claim.kind == "threat"
+    assert not ConditionalThreat.objects.exists()
+    assert opened(editor, address_of(claim))["threat-aim"] == "unclear"
+
+
 # --- What the address fills in ------------------------------------------------------------------
 
 
@@ -197,6 +238,20 @@ def test_marked_words_are_offered_to_a_claim_that_is_there(desk: Desks, scene: A
 
     cited = scene.claim.citations.get(role="supports")
     assert cited.excerpt.exact == "The committee"
+
+
+def test_suggested_condition_and_speaker_are_filled_in(desk: Desks, scene: Any) -> None:
+    start = scene.source.snapshots.get().text.index(IF_ISRAEL)
+    words = f"snapshot={scene.source.snapshots.get().pk}&start={start}&end={start + len(IF_ISRAEL)}"
+    suggested = f"{NEW}?{words}&kind=threat&wording=Israel+strikes"
+
+    by_another = opened(desk(), f"{suggested}&actor={scene.us.pk}")
+    by_the_speaker = opened(desk(), f"{suggested}&actor={scene.committee.pk}")
+
+    assert by_another["threat-conditions-new0-wording"] == "Israel strikes"
+    assert by_another["threat-conditions-new0-quote_words"] == IF_ISRAEL
+    assert (by_another["voice"], by_another["statement-new-speakers"]) == ("new", str(scene.us.pk))
+    assert by_the_speaker["voice"] == str(scene.statement.pk)
 
 
 @pytest.mark.parametrize(
