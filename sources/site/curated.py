@@ -10,6 +10,7 @@ from django.urls import path
 
 from sources.models import CuratedModel, Token, User
 from sources.site.guide import GuideView
+from sources.site.keys import screens
 from sources.site.overview import overview
 from sources.site.publication import OF_MODELS, publication_section
 from sources.site.screens import SCREENS, workbench_section
@@ -38,6 +39,9 @@ class CuratedSite(admin.AdminSite):
         guide = self.admin_view(GuideView.as_view(admin_site=self))
         screens = [address for addresses in SCREENS for address in addresses(self)]
         return [path("guide/", guide, name="guide"), *screens, *super().get_urls()]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return super().each_context(request) | {"keys": screens()}
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override]
         return ChoiceView.as_view(admin_site=self)(request)
