@@ -1,6 +1,6 @@
 """A text with its excerpts marked, in runs that a page can show one after the other."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -34,3 +34,18 @@ def pieces(text: str, marks: Iterable[tuple[int, int, Any]], start: int = 0) -> 
         )
         for here, there in pairwise(cuts)
     ]
+
+
+def lines(
+    text: str, marks: Iterable[tuple[int, int, Any]], start: int = 0
+) -> Iterator[tuple[int, list[Piece]]]:
+    """The lines of ``text``, each with its first code point and its :func:`pieces`."""
+    coming = sorted(marks, key=lambda mark: mark[:2], reverse=True)
+    running: list[tuple[int, int, Any]] = []
+    for line in text.split("\n"):
+        end = start + len(line)
+        while coming and coming[-1][0] <= end:
+            running.append(coming.pop())
+        yield start, pieces(line, running, start)
+        start = end + 1
+        running = [mark for mark in running if mark[1] > start]

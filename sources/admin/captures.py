@@ -16,7 +16,7 @@ from sources.admin.base import AppendOnlyAdmin, RecordAdmin
 from sources.admin.looking import words_now
 from sources.choices import AnchorOutcome
 from sources.diffs import by_word
-from sources.marked import pieces
+from sources.marked import lines
 from sources.models import Anchor, RawFile, Snapshot
 
 DIGITS = 8
@@ -37,16 +37,14 @@ def _reading(snapshot: Snapshot, wanted: str) -> dict[str, Any]:
     end = start + len(text)
     excerpts = snapshot.excerpts.filter(start__lt=end, end__gt=start)
     marks = [(excerpt.start, excerpt.end, excerpt.pk) for excerpt in excerpts]
-    lines, first, seen = [], start, set()
-    for line in text.split("\n"):
-        cut = pieces(line, marks, first)
+    shown, seen = [], set()
+    for first, cut in lines(text, marks, start):
         # An excerpt that goes over several lines is found where it begins.
         anchors = [[key for key in piece.excerpts if key not in seen] for piece in cut]
         seen |= {key for piece in cut for key in piece.excerpts}
-        lines.append((first, list(zip(cut, anchors, strict=True))))
-        first += len(line) + 1
+        shown.append((first, list(zip(cut, anchors, strict=True))))
     return {
-        "lines": lines,
+        "lines": shown,
         "part": {"start": start, "end": end, "of": snapshot.text_length},
         "earlier": max(start - reading.PART, 0) if start else None,
         "later": end if end < snapshot.text_length else None,

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.marked import Piece, pieces
+from sources.marked import Piece, lines, pieces
 
 
 def test_pieces_cut_at_marks_that_overlap() -> None:
@@ -38,3 +38,24 @@ def test_pieces_are_the_text(text: str, marks: list[tuple[int, int]], start: int
             if first <= piece.start and first + length >= piece.start + len(piece.text)
         }
         assert set(piece.excerpts) == covering
+
+
+@given(
+    st.text(alphabet="ab😀\n", max_size=30),
+    st.lists(st.tuples(st.integers(0, 40), st.integers(1, 20)), max_size=8),
+    st.integers(0, 10),
+)
+def test_lines_are_cut_as_each_of_them_alone(
+    text: str, marks: list[tuple[int, int]], start: int
+) -> None:
+    spans = [(first, first + length, place) for place, (first, length) in enumerate(marks)]
+
+    cut = list(lines(text, spans, start))
+
+    assert "\n".join("".join(piece.text for piece in line) for _, line in cut) == text
+    for first, line in cut:
+        words = "".join(piece.text for piece in line)
+        alone = pieces(words, spans, first)
+        assert [(p.start, p.text, {*p.excerpts}) for p in line] == [
+            (p.start, p.text, {*p.excerpts}) for p in alone
+        ]
