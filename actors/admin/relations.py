@@ -41,6 +41,14 @@ class ActorRelationAdmin(CuratedAdmin):
         ("When, and how sure", {"fields": [("valid_date", "confidence"), "note"]}),
     )
 
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        # Words that the address names stand in the form; once sent, they count as typed.
+        asked = {name: request.GET[name] for name in QuoteForm.QUOTE if name in request.GET}
+        if asked and obj.pk is None and request.method == "GET":
+            kwargs["initial"] = [asked]
+        return kwargs
+
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).with_ends()
 
