@@ -1,6 +1,8 @@
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from actors.models import ActorRelation, Place
 from claims.choices import ClaimKind, Modality, Polarity
@@ -84,6 +86,11 @@ class Claim(CuratedModel):
 
     class Meta(CuratedModel.Meta):
         ordering = ["-id"]
+        indexes = [  # whatever the capitals: for finding words, and sentences like others
+            GinIndex(
+                OpClass(Upper("proposition"), name="gin_trgm_ops"), name="claims_claim_trigrams"
+            )
+        ]
         triggers = [
             *CuratedModel.Meta.triggers,
             Rule(
