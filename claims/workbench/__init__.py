@@ -1,5 +1,5 @@
 """The screens on which claims are written, reviewed and watched."""
 
-from claims.workbench import desk, editor, home
+from claims.workbench import desk, editor, home, reader
 
-__all__ = ["desk", "editor", "home"]
+__all__ = ["desk", "editor", "home", "reader"]

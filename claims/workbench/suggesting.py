@@ -1,0 +1,105 @@
+"""What the reader suggests in a text: what is recognised, in words, and what it is unsure of."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from actors.mentions import Mention, mentions, names_in
+from actors.models import Actor
+from claims.workbench.suggestions import Span, conditionals, quotes
+
+Suggestion = dict[str, Any]
+
+
+def suggestions(text: str, start: int, taken: Sequence[Span]) -> list[Suggestion]:
+    """What ``text``, which begins at the code point ``start``, may hold, in its order; two queries.
+
+    Sentences and quotes that words of ``taken`` (spans of the document) overlap are left out:
+    somebody has been there.
+    """
+    named = mentions(text, names_in(text))
+    labels = _labels(named)
+    found = [*_conditionals(text), *_quotes(text, named), *_names(named)]
+    shifted = [_at(start, suggestion) for suggestion in found]
+    return [
+        _labelled(suggestion, labels)
+        for suggestion in sorted(shifted, key=lambda each: each["start"])
+        if suggestion["kind"] == "name" or not _overlaps(suggestion, taken)
+    ]
+
+
+def _conditionals(text: str) -> Iterator[Suggestion]:
+    for found in conditionals(text):
+        yield {
+            "kind": "threat",
+            "start": found.start,
+            "end": found.end,
+            "heading": "Looks conditional",
+            "condition": found.condition,
+            "consequence": found.consequence,
+            "unsure": list(found.unsure),
+            "actors": [],
+        }
+
+
+def _quotes(text: str, named: Iterable[Mention]) -> Iterator[Suggestion]:
+    for found in quotes(text):
+        first, last = found.speaker
+        speakers = [each for each in named if first <= each.start and each.end <= last]
+        actors = speakers[-1].actors if speakers else ()
+        unsure = list(found.unsure)
+        if not actors and not unsure:
+            unsure.append("whom this names: no known actor has such a name")
+        yield {
+            "kind": "quote",
+            "start": found.start,
+            "end": found.end,
+            "heading": f"Quoted: {text[first:last]}",
+            "unsure": unsure + _which(actors),
+            "actors": actors,
+        }
+
+
+def _names(named: Iterable[Mention]) -> Iterator[Suggestion]:
+    """Each actor, or each set of actors of one name, where it is named first."""
+    times: dict[tuple[int, ...], list[Mention]] = {}
+    for mention in named:
+        times.setdefault(mention.actors, []).append(mention)
+    for actors, places in times.items():
+        unsure = _which(actors)
+        if all(mention.loose for mention in places):
+            unsure.append("whether the name stands for the actor here")
+        yield {
+            "kind": "name",
+            "start": places[0].start,
+            "end": places[0].end,
+            "heading": f"Named {len(places)} times" if len(places) > 1 else "Named once",
+            "unsure": unsure,
+            "actors": actors,
+        }
+
+
+def _which(actors: Sequence[int]) -> list[str]:
+    return [f"which of {len(actors)} actors of this name is meant"] if len(actors) > 1 else []
+
+
+def _at(start: int, suggestion: Suggestion) -> Suggestion:
+    moved = {name: suggestion[name] + start for name in ("start", "end")}
+    for part in ("condition", "consequence"):
+        if span := suggestion.get(part):
+            moved[part] = (span[0] + start, span[1] + start)
+    return suggestion | moved
+
+
+def _overlaps(suggestion: Suggestion, taken: Iterable[Span]) -> bool:
+    return any(first < suggestion["end"] and suggestion["start"] < last for first, last in taken)
+
+
+def _labels(named: Iterable[Mention]) -> dict[int, str]:
+    keys = {actor for mention in named for actor in mention.actors}
+    actors = Actor.objects.filter(pk__in=keys).with_label()
+    return {actor.pk: f"{actor.name} ({actor.human_id})" for actor in actors}
+
+
+def _labelled(suggestion: Suggestion, labels: dict[int, str]) -> Suggestion:
+    actors = [{"key": actor, "label": labels[actor]} for actor in suggestion["actors"]]
+    return suggestion | {"actors": actors}

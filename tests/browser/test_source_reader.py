@@ -1,0 +1,273 @@
+"""A source is read in a real browser: words are selected as people do, and stored as they see."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Locator, Page, expect
+
+from claims.models import Claim, ConditionalThreat
+from sources.models import Excerpt, User
+from tests.browser.test_admin_screens import look, looks
+from tests.factories import (
+    make_actor,
+    make_claim,
+    make_excerpt,
+    make_name,
+    make_report,
+    make_snapshot,
+    make_source,
+    make_statement,
+)
+
+expect.set_options(timeout=60_000)  # a claim editor is much to draw on a busy machine
+SignIn = Callable[[str], User]
+HEBREW = "בְּרֵאשִׁית בָּרָא אֱלֹהִים"
+LONG = "A long line goes on 🏴‍☠️ and on, naı̈ve, " * 60
+TEXT = (
+    "😀 The com\u00admittee 👨‍👩‍👧‍👦 warned them 👋🏽 twice.\n"
+    "\n"
+    "Cafe\u0301 owners and a\u0308 few said: “We’ll go.”\n"
+    "قال أبو ساحل: «لن نَرحَلَ» من سَرْحانا.\n"
+    f"{HEBREW}\n"
+    f"{LONG}the very end of it.\n"
+    "If Israel strikes Iran, it said, American bases would be hit."
+)
+# Select from the first letter of some words to the last of others, as the page has them.
+SELECT = """([first, last]) => {
+    const find = (words, from) => {
+        const walker = document.createTreeWalker(document.getElementById("text"), 4);
+        while (walker.nextNode()) {
+            const at = walker.currentNode.data.indexOf(words);
+            if (at >= 0) return [walker.currentNode, at, at + words.length];
+        }
+    };
+    const [[start, begin], [end, , stop]] = [find(first), find(last)];
+    getSelection().setBaseAndExtent(start, begin, end, stop);
+}"""
+PLACE = """words => {
+    const walker = document.createTreeWalker(document.getElementById("text"), 4);
+    while (walker.nextNode()) {
+        const at = walker.currentNode.data.indexOf(words);
+        if (at < 0) continue;
+        const range = document.createRange();
+        range.setStart(walker.currentNode, at);
+        range.setEnd(walker.currentNode, at + words.length);
+        range.startContainer.parentElement.scrollIntoView({block: "center"});
+        const boxes = [...range.getClientRects()];
+        const [a, z] = [boxes[0], boxes.at(-1)];
+        return [a.left + 1, (a.top + a.bottom) / 2, z.right - 1, (z.top + z.bottom) / 2];
+    }
+}"""
+
+
+@pytest.fixture
+def article(live_server: Any) -> Any:
+    source = make_source("The warning", language="en")
+    snapshot = make_snapshot(TEXT, source)
+    committee = make_actor("The committee")
+    make_name(make_actor("Iran"), "إيران")
+    statement = make_statement("A warning", speakers=[committee])
+    make_report(statement, source)
+    claim = make_claim(
+        statement=statement,
+        excerpt=make_excerpt("warned them 👋🏽 twice", snapshot),
+        proposition="The committee warned them twice.",
+    )
+    make_claim(
+        excerpt=make_excerpt("American bases", snapshot), proposition="There are American bases."
+    )
+    make_excerpt("them 👋🏽 twice.", snapshot)
+    return SimpleNamespace(
+        source=source, claim=claim, address=reverse("admin:claims_reader", args=[source.pk])
+    )
+
+
+def panel(page: Page) -> Locator:
+    return page.locator("#panel")
+
+
+def drag(page: Page, words: str) -> None:
+    """Select words of one text node with the mouse."""
+    x, y, to_x, to_y = page.evaluate(PLACE, words)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(to_x, to_y, steps=3)
+    page.mouse.up()
+
+
+def cite(page: Page, claim: Claim) -> Excerpt:
+    """Cite the selected words for a claim; the excerpt that they became."""
+    before = {*claim.citations.values_list("pk", flat=True)}
+    page.keyboard.press("c")
+    panel(page).get_by_role("radio", name=claim.human_id).check()
+    panel(page).get_by_role("button", name="Cite", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text(f"Cited for {claim.human_id}")
+    (citation,) = claim.citations.exclude(pk__in=before).select_related("excerpt")
+    return citation.excerpt
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("com\u00admittee", "com\u00admittee"),
+        ("👨‍👩‍👧‍👦", "👨‍👩‍👧‍👦 "),
+        ("Cafe\u0301", "few"),
+        ("twice", "Cafe\u0301"),
+        ("«لن نَرحَلَ»", HEBREW.split()[1]),
+        ("سَرْحانا", "سَرْحانا"),
+        ("the very end", "If Israel"),
+    ],
+    ids=["soft hyphen", "family", "marks", "lines", "both scripts", "Arabic", "long line"],
+)
+def test_words_seen_are_the_words_stored(
+    page: Page, sign_in: SignIn, article: Any, first: str, last: str
+) -> None:
+    sign_in("editor")
+    page.goto(article.address)
+    words = TEXT[TEXT.index(first) : TEXT.index(last) + len(last)].strip()
+
+    page.evaluate(SELECT, [first, last])
+    expect(panel(page)).to_be_visible()
+    stored = cite(page, article.claim)
+
+    assert stored.exact == words
+    assert TEXT[stored.start : stored.end] == words
+
+
+def test_letters_are_not_cut_from_their_marks(page: Page, sign_in: SignIn, article: Any) -> None:
+    """A selection from within 👋🏽 to between e and its accent takes both whole."""
+    sign_in("editor")
+    page.goto(article.address)
+
+    page.evaluate(SELECT, ["🏽 twice", "Cafe"])
+    expect(panel(page).locator("#chosen")).to_have_text("👋🏽 twice.\n\nCafe\u0301")
+
+    assert cite(page, article.claim).exact == "👋🏽 twice.\n\nCafe\u0301"
+
+
+def test_mouse_selects_drags_and_whole_lines(page: Page, sign_in: SignIn, article: Any) -> None:
+    sign_in("editor")
+    page.goto(article.address)
+    chosen = panel(page).locator("#chosen")
+
+    drag(page, "owners and a\u0308 few")
+    expect(chosen).to_have_text("owners and a\u0308 few")
+    x, y, *_ = page.evaluate(PLACE, "أبو ساحل")
+    page.mouse.click(x, y, click_count=3)
+    expect(chosen).to_have_text("قال أبو ساحل: «لن نَرحَلَ» من سَرْحانا.")
+
+    assert cite(page, article.claim).exact == "قال أبو ساحل: «لن نَرحَلَ» من سَرْحانا."
+    marked = page.locator("#text mark").filter(has_text="سَرْحانا")
+    expect(marked.locator("span.claim")).to_be_visible()
+
+
+def test_keyboard_alone_selects_and_cites(page: Page, sign_in: SignIn, article: Any) -> None:
+    sign_in("editor")
+    page.goto(article.address)
+
+    page.keyboard.press("s")
+    expect(page.get_by_role("button", name="Select by keys")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    for key in ("ArrowDown", "ArrowDown", "ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight"):
+        page.keyboard.press(key)
+    page.keyboard.press("Enter")
+    expect(panel(page).get_by_role("button", name="New claim")).to_be_focused()
+    page.keyboard.press("c")
+    search = panel(page).get_by_role("searchbox", name="Claim")
+    expect(search).to_be_focused()
+    page.keyboard.type("warned twice")
+    expect(panel(page).get_by_role("radio")).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("status")).to_contain_text("Cited for")
+    assert article.claim.citations.latest("pk").excerpt.exact == "owners and"
+
+
+def test_suggestion_becomes_a_threat(page: Page, sign_in: SignIn, article: Any) -> None:
+    sign_in("editor")
+    Claim.objects.exclude(pk=article.claim.pk).delete()
+    page.goto(article.address)
+
+    page.locator("#suggestions button.take").filter(has_text="Looks conditional").click()
+    form = panel(page).get_by_role("textbox", name="Proposition")
+    expect(page.get_by_role("status")).to_contain_text("consequence")
+    expect(panel(page).locator("#unsure")).to_contain_text("Not sure whether")
+    form.fill("If Israel strikes Iran, American bases are hit.")
+    panel(page).locator("input[type=submit][name=_save]").click()
+
+    expect(page.locator(".claims")).to_contain_text("If Israel strikes Iran, American bases")
+    threat = ConditionalThreat.objects.get()
+    assert threat.claim.statement == article.claim.statement
+    assert [each.excerpt.exact for each in threat.conditions.all()] == ["If Israel strikes Iran"]
+    assert [each.excerpt.exact for each in threat.consequences.all()] == [
+        "American bases would be hit"
+    ]
+    assert [each.excerpt.exact for each in threat.claim.citations.all()] == [
+        "If Israel strikes Iran, it said, American bases would be hit."
+    ]
+    expect(page.locator("#text p").last).to_have_attribute("data-letters", "CTM")
+
+
+def test_claims_and_text_find_each_other_and_dismissals_stay(
+    page: Page, sign_in: SignIn, article: Any
+) -> None:
+    sign_in("editor")
+    page.goto(article.address)
+    claims = page.locator(".claims > li")
+
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(claims.nth(1).get_by_role("button", name="There are")).to_be_focused()
+    expect(page.locator("mark.lit")).to_have_text("American bases")
+    expect(page.locator("mark.lit")).to_be_in_viewport()
+    page.keyboard.press("k")
+    page.locator("mark.lit").first.hover()
+    expect(claims.first).to_have_class("lit")
+
+    count = page.locator("#suggestions > li").count()
+    page.locator("#suggestions button.take").first.focus()
+    page.keyboard.press("x")
+    expect(page.locator("#suggestions > li")).to_have_count(count - 1)
+    page.reload()
+    expect(page.locator("#suggestions > li")).to_have_count(count - 1)
+
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+
+
+@looks
+def test_reader_keeps_nobody_out(
+    page: Page, sign_in: SignIn, article: Any, size: dict, scheme: str
+) -> None:
+    sign_in("editor")
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    problems = {}
+
+    page.goto(article.address)
+    problems["read"] = look(page)
+    page.evaluate(SELECT, ["owners", "few"])
+    expect(panel(page)).to_be_visible()
+    problems["selected"] = look(page)
+    for button, heading in (("Cite for a claim", "Cite for a claim"), ("Name of an actor",) * 2):
+        panel(page).get_by_role("button", name=button).click()
+        expect(panel(page).get_by_role("form", name=heading)).to_be_visible()
+        problems[heading] = look(page)
+        page.get_by_role("button", name="Put away").click()
+        page.evaluate(SELECT, ["owners", "few"])
+        expect(panel(page)).to_be_visible()
+    panel(page).get_by_role("button", name="New threat").click()
+    expect(panel(page).get_by_role("textbox", name="Proposition")).to_be_visible()
+    problems["threat"] = look(page)
+    page.get_by_role("button", name="Keys", exact=True).click()
+    problems["keys"] = look(page)
+
+    assert {where: found for where, found in problems.items() if found} == {}
