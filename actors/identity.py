@@ -4,11 +4,14 @@ A merge is the judgement that they are the same: the first redirects to the othe
 rewritten, so that taking it back restores exactly what was.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.models import Count
 from django.db.models.functions import Now
 
 from actors.choices import JudgementVerdict
@@ -108,15 +111,22 @@ def preview(actor: Actor, other: Actor) -> MergePreview:
 
 def references(actor: Actor) -> list[Reference]:
     """The rows that name ``actor``, counted by kind and field; judgements are left out."""
-    found = []
+    return references_to([actor.pk])[actor.pk]
+
+
+def references_to(actors: Iterable[int]) -> defaultdict[int, list[Reference]]:
+    """The same for each of ``actors`` (primary keys): one query for each kind and field."""
+    wanted = [*actors]
+    found: defaultdict[int, list[Reference]] = defaultdict(list)
     for relation in Actor._meta.related_objects:
         model: type[models.Model] = relation.related_model
         if model is IdentityJudgement or hasattr(model, "pgh_tracked_model"):
             continue
-        count = model._base_manager.filter(**{relation.field.name: actor}).count()
-        if count:
-            rows, field = model._meta.verbose_name_plural, relation.field.verbose_name
-            found.append(Reference(str(rows), str(field), count))
+        name = relation.field.name
+        rows, field = str(model._meta.verbose_name_plural), str(relation.field.verbose_name)
+        counts = model._base_manager.filter(**{f"{name}__in": wanted}).values_list(name)
+        for actor, count in counts.annotate(count=Count("*")).order_by():
+            found[actor].append(Reference(rows, field, count))
     return found
 
 

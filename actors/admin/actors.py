@@ -96,7 +96,7 @@ class ActorAdmin(CuratedAdmin):
     def relations(self, obj: Actor) -> SafeString | str:
         rows = ActorRelation.objects.involving(obj).with_ends().order_by("predicate", "pk")
         sentences = (
-            (reverse("admin:actors_actorrelation_change", args=[row.pk]), *_sentence(row, obj))
+            (reverse("admin:actors_actorrelation_change", args=[row.pk]), *sentence(row, obj))
             for row in rows
         )
         return (
@@ -105,7 +105,7 @@ class ActorAdmin(CuratedAdmin):
         )
 
 
-def _sentence(relation: ActorRelation, actor: Actor) -> tuple[str, str, str]:
+def sentence(relation: ActorRelation, actor: Actor) -> tuple[str, str, str]:
     """A relation as read from one of its ends."""
     if relation.subject == actor:
         return relation.get_predicate_display(), relation.object.name, relation.valid_date or ""

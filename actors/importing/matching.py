@@ -4,10 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import connection, transaction
-
 from actors.importing.record import ActorRecord
 from actors.models import Actor
+from sources.likeness import rows_alike
 
 # The share of trigrams that two names have in common, from which on a person is asked.
 # Measured on two sanctions lists: docs/ingest.md.
@@ -50,27 +49,18 @@ class Match:
     actor_name: str
 
 
-@transaction.atomic
 def matches(scheme: str, records: Sequence[ActorRecord]) -> dict[str, list[Match]]:
     """For each record of ``scheme`` (by its id), the most alike actors, best first."""
     named = [
         (place, record, name.name) for place, record in enumerate(records) for name in record.names
     ]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(ALIKE)])
-        # Tables that were just filled have no statistics yet: never read them whole per name.
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(
-            MATCHES,
-            {
-                "scheme": scheme,
-                "records": [place for place, _, _ in named],
-                "kinds": [record.kind for _, record, _ in named],
-                "names": [name for _, _, name in named],
-            },
-        )
-        rows = cursor.fetchall()
-        cursor.execute("SET LOCAL enable_seqscan = on")
+    given = {
+        "scheme": scheme,
+        "records": [place for place, _, _ in named],
+        "kinds": [record.kind for _, record, _ in named],
+        "names": [name for _, _, name in named],
+    }
+    rows = rows_alike(MATCHES, given, share=ALIKE)
     stands = Actor.objects.redirects({actor for _, actor, *_ in rows})
     found: defaultdict[str, dict[int, Match]] = defaultdict(dict)
     for place, actor, record_name, actor_name, likeness in sorted(rows, key=lambda row: -row[4]):

@@ -18,6 +18,7 @@ class ActorExternalId(models.Model):
 
     class Meta:
         triggers = touch_root("actor")
+        indexes = [models.Index(fields=["value"], name="actors_external_value")]
         constraints = [
             models.UniqueConstraint(
                 fields=["scheme", "value"],

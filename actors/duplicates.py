@@ -1,0 +1,113 @@
+"""Pairs of actors that may be one: their names are alike, or they have an id in common."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from actors.importing.matching import ALIKE
+from actors.models import Actor
+from sources.choices import State
+from sources.likeness import rows_alike
+
+# So many actors are looked at in one query, in so many queries at most.
+BATCH = 50
+MOST_BATCHES = 4
+# From so many pairs on, a page is full.
+ENOUGH = 10
+# Of each actor, so many older ones, the most alike; the others come when these are judged.
+MOST = 5
+
+# As in an import: a register lists nobody twice, so two actors with ids of one register are two;
+# nor is a person anything but a person. A number alone is no id that two registers could share.
+# OFFSET 0 keeps the planner at one look-up in an index per name, id and actor found.
+PAIRS = """
+  WITH RECURSIVE given AS MATERIALIZED (
+       SELECT id, kind FROM actors_actor WHERE id = ANY(%(actors)s)
+), alike AS (
+       SELECT given.id AS newer, held.actor_id AS older, named.name, held.name AS held_name,
+              CASE WHEN held.folded = named.folded THEN 1
+                   ELSE similarity(held.folded, named.folded) END AS likeness, '' AS shared
+         FROM given JOIN actors_actorname named ON named.actor_id = given.id
+              CROSS JOIN LATERAL (
+              SELECT actor_id, name, folded FROM actors_actorname
+               WHERE folded = named.folded OR folded %% named.folded OFFSET 0) held
+        UNION ALL
+       SELECT given.id, held.actor_id, '', '', 1, held.value
+         FROM given JOIN actors_actorexternalid own ON own.actor_id = given.id
+              CROSS JOIN LATERAL (
+              SELECT actor_id, value FROM actors_actorexternalid
+               WHERE value = own.value AND value ~ '[^0-9]' OFFSET 0) held
+), pairs AS (
+       SELECT newer, older, max(likeness) AS likeness, max(shared) AS shared,
+              (array_agg(ARRAY[name, held_name] ORDER BY name = '', likeness DESC))[1:1] AS names
+         FROM alike JOIN given ON given.id = newer
+              CROSS JOIN LATERAL (
+              SELECT kind FROM actors_actor
+               WHERE id = older AND state <> 'discarded'
+                 AND NOT EXISTS (SELECT FROM actors_identityjudgement
+                                  WHERE actor_id = older AND verdict = 'same' AND undone_at IS NULL)
+                 AND NOT EXISTS (SELECT FROM actors_actorexternalid one
+                                   JOIN actors_actorexternalid two USING (scheme)
+                                  WHERE one.actor_id = newer AND two.actor_id = older)
+              OFFSET 0) held
+        WHERE older < newer AND ('unknown' IN (given.kind, held.kind)
+                                 OR (given.kind = 'person') = (held.kind = 'person'))
+        GROUP BY newer, older
+), merged(root, id) AS (
+       SELECT id, id FROM (SELECT newer FROM pairs UNION SELECT older FROM pairs) AS ends(id)
+        UNION
+       SELECT root, actor_id FROM merged JOIN actors_identityjudgement ON other_id = merged.id
+        WHERE verdict = 'same' AND undone_at IS NULL
+)
+SELECT newer, older, likeness, shared, names[1][1], names[1][2] FROM pairs
+ WHERE NOT EXISTS (
+       SELECT FROM merged one
+         JOIN actors_identityjudgement judged ON one.id IN (actor_id, other_id)
+         JOIN merged two ON two.id IN (actor_id, other_id)
+        WHERE undone_at IS NULL AND one.root = newer AND two.root = older)
+ ORDER BY newer DESC, likeness DESC, older
+"""
+
+
+class Candidates(NamedTuple):
+    """Two standing actors (primary keys) that nobody has judged, and why they may be one."""
+
+    newer: int
+    older: int
+    likeness: float
+    # An id that both have, in two registers.
+    shared_id: str
+    # The two names most alike; empty when they have only an id in common.
+    newer_name: str
+    older_name: str
+
+
+def candidates(before: int | None = None) -> tuple[list[Candidates], int | None]:
+    """Pairs of an actor, the newest first, with an older one; those of a page the best first.
+
+    ``before`` is the key that the actors come before; the second value is that of the next page.
+    However many actors there are, only the newest few hundred are looked at.
+    """
+    actors = Actor.objects.standing().exclude(state=State.DISCARDED).order_by("-pk")
+    found: list[Candidates] = []
+    for _ in range(MOST_BATCHES):
+        older = actors.filter(pk__lt=before) if before else actors
+        batch = [*older.values_list("pk", flat=True)[:BATCH]]
+        for newer, pairs in _by_newer(batch):
+            found += pairs
+            if len(found) >= ENOUGH:
+                return _best_first(found), newer
+        if len(batch) < BATCH:
+            return _best_first(found), None
+        before = batch[-1]
+    return _best_first(found), before
+
+
+def _by_newer(actors: Sequence[int]) -> Iterator[tuple[int, list[Candidates]]]:
+    rows = map(Candidates._make, rows_alike(PAIRS, {"actors": [*actors]}, share=ALIKE))
+    for newer, pairs in groupby(rows, key=lambda pair: pair.newer):
+        yield newer, [*pairs][:MOST]
+
+
+def _best_first(found: list[Candidates]) -> list[Candidates]:
+    return sorted(found, key=lambda pair: (not pair.shared_id, -pair.likeness, -pair.newer))

@@ -1,0 +1,3 @@
+from tests.desk import desk, person
+
+__all__ = ["desk", "person"]
