@@ -50,7 +50,7 @@ def address_of_id(human_id: str, view: str = "change", *args: Any) -> str | None
 
 def named(record: Any) -> Named:
     human_id = record.human_id
-    words = str(record).removeprefix(human_id).strip()
+    words = str(record).removeprefix(human_id).removesuffix(f"({human_id})").strip()
     return Named(human_id, words, address_of(record))
 
 

@@ -31,6 +31,7 @@ register(
     "Everywhere",
     [
         ("?", "This page of keys."),
+        ("/", "Go to the box that finds any record."),
         ("Esc", "Close what is open."),
         ("Ctrl+S", "Save a form and stay in it."),
         ("Alt+↑ Alt+↓ Alt+← Alt+→", "Move the row of a form that one is in."),

@@ -1,0 +1,46 @@
+"""Anything is found from anywhere by the box in the header, in a real browser."""
+
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from sources.models import Publisher
+from sources.review.batch import publish_reviewed
+from tests.browser.test_admin_screens import SignIn, look, looks
+from tests.factories import make_actor, make_claim, make_publisher, make_source
+from tests.people import person
+
+
+@looks
+def test_box_is_reached_by_a_key_and_finds(
+    page: Page, sign_in: SignIn, size: dict, scheme: str
+) -> None:
+    outlet = make_publisher("Harbour Gazette", country="NO")
+    publish_reviewed([outlet], by=person("editor"), reviewer=person("reviewer"))
+    Publisher.objects.filter(pk=outlet.pk).update(name="Quay Courier")
+    make_claim(proposition="The harbour will be closed to every ship of the fleet on Friday.")
+    make_source("Notice of the harbour master")
+    make_actor("Harbour watch").names.create(name="حرس الميناء", script="Arab", language="ar")
+    sign_in("editor")
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    box = page.get_by_role("searchbox", name="Words, a name or an id")
+
+    page.goto(reverse("admin:sources_source_add"))
+    page.get_by_label("Title").press_sequentially("a/b")
+    expect(page.get_by_label("Title")).to_have_value("a/b")
+    page.get_by_label("Title").fill("")
+    page.get_by_role("heading", level=1).click()
+    page.keyboard.press("/")
+    expect(box).to_be_focused()
+    page.keyboard.type("harbour")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("region", name="Publishers")).to_contain_text("as published")
+    expect(box).to_have_value("harbour")
+    assert look(page) == []
+    page.get_by_role("link", name="The harbour will be closed").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("The harbour will be closed")
+
+    page.get_by_role("button", name="Find").click()
+    expect(page.get_by_text("What is searched")).to_be_visible()
+    assert look(page) == []
