@@ -1,4 +1,5 @@
 from sources.models.anchor import Anchor
+from sources.models.bookmark import Bookmark
 from sources.models.citation import Citation
 from sources.models.curated import CuratedModel
 from sources.models.excerpt import Excerpt, ExcerptTranslation
@@ -22,6 +23,7 @@ from sources.models.user import User
 
 __all__ = [
     "Anchor",
+    "Bookmark",
     "Citation",
     "CuratedModel",
     "Excerpt",

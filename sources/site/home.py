@@ -78,6 +78,7 @@ class Moved(NamedTuple):
 
 
 Panel = Callable[[Any, HttpRequest], Iterable[Any]]
+KEPT: list[Panel] = []
 WAITING: list[Panel] = []
 MOVED: list[Panel] = []
 SOUND: list[Panel] = []
@@ -96,6 +97,7 @@ def home(site: Any, request: HttpRequest) -> dict[str, list[Any]]:
         return [line for panel in panels for line in panel(site, request)]
 
     return {
+        "kept": lines(KEPT),
         "waits": lines(WAITING),
         "moved": lines(MOVED),
         "sound": lines(SOUND),

@@ -4,6 +4,8 @@ from typing import Any
 from django import template
 
 from sources.admin.naming import with_links
+from sources.models import Bookmark, CuratedModel
+from sources.workbench.bookmarks import of_list, of_record
 
 register = template.Library()
 register.filter("linked", with_links)
@@ -13,3 +15,23 @@ register.filter("linked", with_links)
 def of(values: Mapping[str, Any], key: str) -> Any:
     """The value of a mapping at a key that a variable holds."""
     return values.get(key)
+
+
+@register.inclusion_tag("admin/keep.html", takes_context=True)
+def keep_record(context: Any, record: CuratedModel) -> dict[str, Any]:
+    """The button on a record's page that pins it, or unpins it."""
+    return _keeping(context, of_record(record)) | {"keeps": "Pin", "lets_go": "Unpin"}
+
+
+@register.inclusion_tag("admin/keep.html", takes_context=True)
+def keep_list(context: Any, changelist: Any) -> dict[str, Any]:
+    """The button on a filtered list that keeps it, or lets go of it."""
+    wanted = of_list(changelist, context["request"])
+    words = {"keeps": "Keep this list", "lets_go": "Keep this list no more"}
+    return _keeping(context, wanted) | words
+
+
+def _keeping(context: Any, wanted: Bookmark) -> dict[str, Any]:
+    request = context["request"]
+    own = Bookmark.objects.filter(owner=request.user, address=wanted.address)
+    return {"kept": own.first() or wanted, "back": request.get_full_path()}

@@ -18,6 +18,7 @@ from sources.api.search import search_query
 from sources.models import User
 from sources.publication.kinds import Kind, kinds
 from sources.site.screens import Listed, list_screen, register_screens
+from sources.workbench.bookmarks import kept
 
 SHOWN = 8  # of each kind
 LONGEST = 200
@@ -70,6 +71,7 @@ def find_view(site: Any, request: HttpRequest) -> HttpResponseBase:
         if words and not is_long
         else [],
         "searched": searched,
+        "kept": [] if words else [*kept(site, request)],
         "recent": [] if words else recent(request.user),  # type: ignore[arg-type]
     }
     return TemplateResponse(request, "admin/find.html", context)

@@ -41,6 +41,18 @@ def test_box_is_reached_by_a_key_and_finds(
     page.get_by_role("link", name="The harbour will be closed").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("The harbour will be closed")
 
-    page.get_by_role("button", name="Find").click()
+    page.get_by_role("button", name="Pin").click()
+    expect(page.get_by_role("button", name="Unpin")).to_be_visible()
+    assert look(page) == []
+    page.goto(f"{reverse('admin:sources_source_changelist')}?q=harbour")
+    page.get_by_role("button", name="Keep this list").click()
+    expect(page.get_by_role("button", name="Keep this list no more")).to_be_visible()
+    assert look(page) == []
+    page.get_by_role("link", name="Home").click()
+    expect(page.get_by_role("region", name="Kept at hand")).to_contain_text("Sources: “harbour”")
+    assert look(page) == []
+
+    page.get_by_role("button", name="Find", exact=True).click()
     expect(page.get_by_text("What is searched")).to_be_visible()
+    expect(page.get_by_role("region", name="Kept at hand")).to_contain_text("The harbour will")
     assert look(page) == []

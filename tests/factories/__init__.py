@@ -38,6 +38,7 @@ from tests.factories.claims import (
 )
 from tests.factories.sources import (
     make_anchor,
+    make_bookmark,
     make_excerpt,
     make_ledger_entry,
     make_publisher,
@@ -71,6 +72,7 @@ from tests.factories.threats import (
 # The factory of each model, by the model's label in lower case.
 FACTORIES: dict[str, Callable[..., models.Model]] = {
     "sources.anchor": make_anchor,
+    "sources.bookmark": make_bookmark,
     "sources.excerpt": make_excerpt,
     "sources.excerpttranslation": make_translation,
     "sources.ledgerentry": make_ledger_entry,
@@ -133,6 +135,7 @@ __all__ = [
     "make_anchor",
     "make_assessment",
     "make_assessment_citation",
+    "make_bookmark",
     "make_candidate",
     "make_claim",
     "make_claim_citation",

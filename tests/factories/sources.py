@@ -9,6 +9,7 @@ from django.db import transaction
 from sources.ledger.heads import sign_head
 from sources.models import (
     Anchor,
+    Bookmark,
     Excerpt,
     ExcerptTranslation,
     LedgerEntry,
@@ -46,6 +47,11 @@ def make_token_words(**over: Any) -> tuple[Token, str]:
     label = f"Mirror {next(number)}"
     given = {"label": label, "scopes": ["read"], "expiry_date": None, "by": owner}
     return issue(owner=owner, **{**given, **over})
+
+
+def make_bookmark(owner: User | None = None, **over: Any) -> Bookmark:
+    given = {"label": "Claims: Draft", "address": "claims/claim/?state__exact=draft", **over}
+    return Bookmark.objects.create(owner=owner or make_user(), **given)
 
 
 def make_publisher(name: str = "", **over: Any) -> Publisher:

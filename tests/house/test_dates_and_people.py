@@ -7,15 +7,16 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from sources.fields import EDTFField, EDTFRange
-from sources.models import Token, User
+from sources.models import Bookmark, Token, User
 from tests.factories import make, make_user
 from tests.house.inventory import MODELS, label
 
 OWN = [model for model in MODELS if model is not User]  # Django names its account's fields
 FIELDS = [(model, field) for model in OWN for field in model._meta.concrete_fields]
 MOMENTS = [(m, f) for m, f in FIELDS if isinstance(f, models.DateTimeField)]
-# Whose a token is does not happen at a moment.
-PEOPLE = [(m, f) for m, f in FIELDS if f.related_model is User and (m, f.name) != (Token, "owner")]
+# Whose a thing is does not happen at a moment.
+OWNED = [(Bookmark, "owner"), (Token, "owner")]
+PEOPLE = [(m, f) for m, f in FIELDS if f.related_model is User and (m, f.name) not in OWNED]
 # Who approves is who acts: see test_reviews.
 NULLABLE = [(m, f) for m, f in MOMENTS if f.null and f.name != "reviewed_at"]
 
