@@ -1,21 +1,12 @@
 """Pairs of actors that may be one: their names are alike, or they have an id in common."""
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from actors.importing.matching import ALIKE
 from actors.models import Actor
 from sources.choices import State
-from sources.likeness import rows_alike
-
-# So many actors are looked at in one query, in so many queries at most.
-BATCH = 50
-MOST_BATCHES = 4
-# From so many pairs on, a page is full.
-ENOUGH = 10
-# Of each actor, so many older ones, the most alike; the others come when these are judged.
-MOST = 5
+from sources.likeness import page_of_pairs, rows_alike
 
 # As in an import: a register lists nobody twice, so two actors with ids of one register are two;
 # nor is a person anything but a person. A number alone is no id that two registers could share.
@@ -86,28 +77,12 @@ def candidates(before: int | None = None) -> tuple[list[Candidates], int | None]
     """Pairs of an actor, the newest first, with an older one; those of a page the best first.
 
     ``before`` is the key that the actors come before; the second value is that of the next page.
-    However many actors there are, only the newest few hundred are looked at.
     """
-    actors = Actor.objects.standing().exclude(state=State.DISCARDED).order_by("-pk")
-    found: list[Candidates] = []
-    for _ in range(MOST_BATCHES):
-        older = actors.filter(pk__lt=before) if before else actors
-        batch = [*older.values_list("pk", flat=True)[:BATCH]]
-        for newer, pairs in _by_newer(batch):
-            found += pairs
-            if len(found) >= ENOUGH:
-                return _best_first(found), newer
-        if len(batch) < BATCH:
-            return _best_first(found), None
-        before = batch[-1]
-    return _best_first(found), before
+    actors = Actor.objects.standing().exclude(state=State.DISCARDED)
+    found, following = page_of_pairs(actors, _pairs, before)
+    best_first = sorted(found, key=lambda pair: (not pair.shared_id, -pair.likeness, -pair.newer))
+    return best_first, following
 
 
-def _by_newer(actors: Sequence[int]) -> Iterator[tuple[int, list[Candidates]]]:
-    rows = map(Candidates._make, rows_alike(PAIRS, {"actors": [*actors]}, share=ALIKE))
-    for newer, pairs in groupby(rows, key=lambda pair: pair.newer):
-        yield newer, [*pairs][:MOST]
-
-
-def _best_first(found: list[Candidates]) -> list[Candidates]:
-    return sorted(found, key=lambda pair: (not pair.shared_id, -pair.likeness, -pair.newer))
+def _pairs(actors: list[int]) -> Iterator[Candidates]:
+    return map(Candidates._make, rows_alike(PAIRS, {"actors": actors}, share=ALIKE))

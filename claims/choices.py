@@ -107,6 +107,11 @@ class ClaimLinkKind(Vocabulary):
     FULFILS = "fulfils", "fulfils", "Tells that what the other announced was done."
 
 
+class RepeatVerdict(Vocabulary):
+    DIFFERENT = "different", "Different", "Looked at, and no repeat; not to be proposed again."
+    UNSURE = "unsure", "Unsure", "Looked at, and not decided."
+
+
 class AssessedMatter(Vocabulary):
     WAS_SAID = "was_said", "That it was said", "Did the claimant say it?"
     IS_TRUE = "is_true", "That it is true", "Is what it says so?"

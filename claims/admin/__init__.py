@@ -1,5 +1,13 @@
 """The admin of statements, claims, threats and their vocabularies."""
 
-from claims.admin import assessments, claims, events, statements, threats, vocabularies
+from claims.admin import (
+    assessments,
+    claims,
+    events,
+    repeats,
+    statements,
+    threats,
+    vocabularies,
+)
 
-__all__ = ["assessments", "claims", "events", "statements", "threats", "vocabularies"]
+__all__ = ["assessments", "claims", "events", "repeats", "statements", "threats", "vocabularies"]

@@ -188,12 +188,7 @@ class ClaimAdmin(NextStep, CuratedAdmin):  # type: ignore[misc]
 
     @admin.display(description="Claimant")
     def claimant(self, obj: Claim) -> str:
-        if obj.source:
-            return str(obj.source.publisher or obj.source)
-        if obj.statement is None or obj.statement.speaker_unknown:
-            return "unknown"
-        parties = obj.statement.parties.all()
-        return ", ".join(p.actor.name for p in parties if p.role == StatementRole.SPEAKER)
+        return claimant(obj)
 
     # --- What rests on it -----------------------------------------------------------------------
 
@@ -238,3 +233,13 @@ class ClaimAdmin(NextStep, CuratedAdmin):  # type: ignore[misc]
         )
         found = format_html_join("", '<div class="line"><a href="{}">{}</a> {} it</div>', lines)
         return found or "no other claim"
+
+
+def claimant(claim: Claim) -> str:
+    """Whose claim it is; reads the speakers, so join them for lists."""
+    if claim.source:
+        return str(claim.source.publisher or claim.source)
+    if claim.statement is None or claim.statement.speaker_unknown:
+        return "unknown"
+    parties = claim.statement.parties.all()
+    return ", ".join(p.actor.name for p in parties if p.role == StatementRole.SPEAKER)

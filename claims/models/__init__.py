@@ -12,6 +12,7 @@ from claims.models.published import (
     StatementIndex,
     StatementRevision,
 )
+from claims.models.repeat_judgement import RepeatJudgement
 from claims.models.report import Hop, Report
 from claims.models.statement import Statement, StatementParty
 from claims.models.threat import ConditionalThreat, ThreatParty
@@ -39,6 +40,7 @@ __all__ = [
     "ConsequenceObject",
     "EventCitation",
     "Hop",
+    "RepeatJudgement",
     "Report",
     "RestsOnSources",
     "Statement",

@@ -8,6 +8,7 @@ import pytest
 from actors import duplicates
 from actors.choices import JudgementVerdict
 from actors.models import Actor
+from sources import likeness
 from tests.factories import make_actor, make_external_id, make_judgement, make_name
 
 pytestmark = pytest.mark.django_db
@@ -131,9 +132,9 @@ def test_merged_actor_is_no_candidate_itself() -> None:
 def test_page_is_best_first_and_pages_reach_every_pair_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(duplicates, "BATCH", 3)
-    monkeypatch.setattr(duplicates, "MOST_BATCHES", 2)
-    monkeypatch.setattr(duplicates, "ENOUGH", 2)
+    monkeypatch.setattr(likeness, "BATCH", 3)
+    monkeypatch.setattr(likeness, "MOST_BATCHES", 2)
+    monkeypatch.setattr(likeness, "ENOUGH", 2)
     made = {pair(f"Group {letter * 6}") for letter in "abcde"}
     for letter in "uvwxyz":
         make_actor(f"Nobody {letter * 9}")
@@ -152,9 +153,9 @@ def test_page_is_best_first_and_pages_reach_every_pair_once(
 
 
 def test_one_actor_brings_at_most_so_many_at_once() -> None:
-    for _ in range(duplicates.MOST + 2):
+    for _ in range(likeness.MOST + 2):
         make_actor("Sun Front")
 
     newest = Actor.objects.latest("pk")
 
-    assert [pair.newer for pair in duplicates.candidates()[0]].count(newest.pk) == duplicates.MOST
+    assert [pair.newer for pair in duplicates.candidates()[0]].count(newest.pk) == likeness.MOST

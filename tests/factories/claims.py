@@ -17,14 +17,15 @@ from claims.models import (
     ClaimPlace,
     ClaimTopic,
     Hop,
+    RepeatJudgement,
     Report,
     Statement,
     StatementParty,
     Topic,
 )
-from sources.models import Excerpt, Source
+from sources.models import Excerpt, Source, User
 from tests.factories.actors import make_actor, make_place
-from tests.factories.sources import make_excerpt, make_source, number
+from tests.factories.sources import make_excerpt, make_source, make_user, number
 
 
 @transaction.atomic
@@ -128,6 +129,22 @@ def make_claim_link(
 ) -> ClaimLink:
     return ClaimLink.objects.create(
         claim=claim or make_claim(), target=target or make_claim(), **{"kind": "repeats", **over}
+    )
+
+
+def make_repeat_judgement(
+    older: Claim | None = None,
+    newer: Claim | None = None,
+    *,
+    by: User | None = None,
+    **over: Any,
+) -> RepeatJudgement:
+    defaults = {"verdict": "different", "reason": "Another river."}
+    return RepeatJudgement.objects.create(
+        older=older or make_claim(),
+        newer=newer or make_claim(),
+        judged_by=by or make_user(),
+        **{**defaults, **over},
     )
 
 
