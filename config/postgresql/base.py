@@ -4,6 +4,7 @@ import select
 from typing import Any
 
 from django.db.backends.postgresql import base
+from psycopg.pq import TransactionStatus
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -11,7 +12,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Without asking the server: one that ends says so, and then there is something to read."""
         said = select.poll()
         said.register(self.connection, select.POLLIN)
-        return not said.poll(0) or super().is_usable()
+        failed = self.connection.info.transaction_status == TransactionStatus.INERROR
+        return (not failed and not said.poll(0)) or super().is_usable()
 
     def prepared_cursor(self) -> Any:
         """A cursor whose statements the server parses and plans once for a connection.

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import DataError, connections
 from django.db.backends.postgresql import base
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,4 +52,16 @@ def test_kept_connection_is_let_go_when_its_server_ends(
         cursor.execute("RESET ROLE")
         cursor.execute("SELECT pg_terminate_backend(%s)", [kept.connection.info.backend_pid])
     assert select.select([kept.connection], [], [], 10)[0]
+    assert not kept.is_usable()
+
+
+def test_connection_whose_transaction_failed_is_not_usable_in_it(
+    connect: Callable[[], Any],
+) -> None:
+    kept = connect()
+    kept.set_autocommit(False)
+
+    with pytest.raises(DataError), kept.cursor() as cursor:
+        cursor.execute("SELECT 1 / 0")
+
     assert not kept.is_usable()
