@@ -10,10 +10,12 @@ from psycopg.pq import TransactionStatus
 class DatabaseWrapper(base.DatabaseWrapper):
     def is_usable(self) -> bool:
         """Without asking the server: one that ends says so, and then there is something to read."""
+        held = self.connection
+        if held.closed or held.info.transaction_status == TransactionStatus.INERROR:
+            return False
         said = select.poll()
-        said.register(self.connection, select.POLLIN)
-        failed = self.connection.info.transaction_status == TransactionStatus.INERROR
-        return (not failed and not said.poll(0)) or super().is_usable()
+        said.register(held, select.POLLIN)
+        return not said.poll(0) or super().is_usable()
 
     def prepared_cursor(self) -> Any:
         """A cursor whose statements the server parses and plans once for a connection.

@@ -65,3 +65,11 @@ def test_connection_whose_transaction_failed_is_not_usable_in_it(
         cursor.execute("SELECT 1 / 0")
 
     assert not kept.is_usable()
+
+
+def test_closed_connection_is_not_usable(connect: Callable[[], Any]) -> None:
+    kept = connect()
+
+    kept.connection.close()
+
+    assert not kept.is_usable()
