@@ -8,12 +8,13 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from sources.models import User
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+PATIENCE = 250
 FLAGS = [
     "--disable-quic",
     "--no-first-run",
@@ -58,7 +59,22 @@ def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
 
     page.on("console", note)
     page.on("pageerror", lambda error: complaints.append(str(error)))
+    asked: set[Request] = set()
+
+    def ask(request: Request) -> None:
+        asked.add(request)
+
+    def settle(request: Request) -> None:
+        asked.discard(request)
+
+    page.on("request", ask)
+    page.on("requestfinished", settle)
+    page.on("requestfailed", settle)
     yield page
+    for _ in range(PATIENCE):  # else the tables are emptied while the server still reads them
+        if not asked:
+            break
+        page.wait_for_timeout(20)
     context.close()
     assert not complaints, "The browser's console complains: " + "; ".join(complaints)
 
