@@ -14,6 +14,7 @@ from claims.models import (
     Assessment,
     Claim,
     ConditionalThreat,
+    RepeatJudgement,
     Statement,
     StatementParty,
     ThreatEvent,
@@ -27,6 +28,7 @@ from tests.factories import (
     make_event,
     make_name,
     make_publisher,
+    make_repeat_judgement,
     make_source,
     make_statement,
     make_threat,
@@ -71,6 +73,7 @@ ROWS: dict[Any, Callable[[str], Any]] = {
     Assessment: lambda name: make_assessment(spoken_claim(name)),
     Topic: lambda name: make_topic(name, parent=make_topic()),
     Action: lambda name: make_action(str(300 + len(name))),
+    RepeatJudgement: lambda _name: make_repeat_judgement(),
 }
 
 
