@@ -28,6 +28,7 @@ CANNOT: dict[str, tuple[str, ...]] = {
     "sources.user": ("history",),
     "actors.identityjudgement": ("change", "delete"),
     "actors.matchproposal": ("add", "delete"),
+    "claims.repeatjudgement": ("add", "change"),
     "sources.taint": ("add", "delete"),
     "sources.ledgerentry": ("add", "change", "delete", "history"),
     "sources.treehead": ("add", "change", "delete", "history"),
