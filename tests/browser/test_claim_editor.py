@@ -82,6 +82,8 @@ def test_threat_is_written_with_the_keyboard_alone(
     page.goto(address(snapshot, "bases will burn"))
     expect(page.locator(".marked")).to_contain_text("leave first, bases will burn and talks")
 
+    tab_to(page, "Skip to main content")
+    page.keyboard.press("Enter")
     tab_to(page, "Proposition")
     page.keyboard.type("If struck, the committee will burn bases.")
     tab_to(page, "Summary")
