@@ -23,17 +23,22 @@ from sources.choices import State
 from sources.site.screens import Listed, list_screen, register_screens
 
 PAGE = 25
+MOST = 200  # where a pile is one page
 SOON = timedelta(days=7)
 DIGITS = 18  # what a key can hold
 
 
 class Tab(NamedTuple):
-    """One pile of threats: its key in the address, its name, what is in it, and its threats."""
+    """One pile of threats: its key in the address, its name, what is in it, and its threats.
+
+    ``is_paged`` when they come the newest first, a page at a time; else all are on one page.
+    """
 
     key: str
     label: str
     help: str
     choose: Callable[[Any], Any]
+    is_paged: bool = True
 
 
 class Card(NamedTuple):
@@ -69,7 +74,13 @@ TABS = (
         "The deadline has passed, and nothing tells what came of it.",
         lambda threats: threats.overdue(),
     ),
-    Tab("soon", "Due this week", "The deadline is within seven days; the next first.", due_soon),
+    Tab(
+        "soon",
+        "Due this week",
+        "The deadline is within seven days; the next first.",
+        due_soon,
+        is_paged=False,
+    ),
     *map(_with_status, ThreatStatus),
     Tab("all", "All", "Every threat, the newest first.", lambda threats: threats),
 )
@@ -82,18 +93,19 @@ def desk_view(site: Any, request: HttpRequest) -> TemplateResponse:
         raise PermissionDenied
     tab = BY_KEY.get(request.GET.get("pile", ""), TABS[0])
     threats = tab.choose(_threats())
+    size = PAGE if tab.is_paged else MOST
     before = request.GET.get("before", "")
-    if before.isdecimal() and len(before) <= DIGITS:
+    if tab.is_paged and before.isdecimal() and len(before) <= DIGITS:
         threats = threats.filter(pk__lt=before)
-    shown = [*threats[: PAGE + 1]]
+    shown = [*threats[: size + 1]]
     events = site.get_model_admin(ThreatEvent)
     context = {
         **site.each_context(request),
         "title": "Threat desk",
         "tabs": TABS,
         "tab": tab,
-        "cards": [*_cards(shown[:PAGE])],
-        "next": shown[PAGE - 1].pk if len(shown) > PAGE else None,
+        "cards": [*_cards(shown[:size])],
+        "next": shown[size - 1].pk if len(shown) > size else None,
         "may_add": events.has_add_permission(request),
         "media": events.media + events.get_form(request)().media,
     }

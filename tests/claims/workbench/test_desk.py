@@ -1,7 +1,7 @@
 """The threat desk: piles by status and by deadline, and what each threat shows."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from claims.choices_threat import ThreatStatus
 from claims.models import ConditionalThreat
@@ -127,6 +128,24 @@ def test_older_threats_are_a_page_further(desk: Desks) -> None:
 
     assert shown(first) + shown(second) == [each.claim.human_id for each in reversed(threats)]
     assert not second.xpath("//a[text()='Older threats']")
+
+
+def test_none_of_the_threats_due_soon_is_left_to_another_page(
+    desk: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screen, "PAGE", 2)
+    monkeypatch.setattr(screen, "MOST", 4)
+    days = [timezone.now() + timedelta(days=day) for day in (3, 1, 2, 4)]
+    threats = [make_threat(deadline_date=f"{day:%Y-%m-%d}") for day in days]
+    reader = desk("reader")
+
+    page = reader.open(f"{ADDRESS}?pile=soon")
+    make_threat(deadline_date=f"{days[0]:%Y-%m-%d}")
+    cut = reader.open(f"{ADDRESS}?pile=soon")
+
+    assert shown(page) == [threats[place].claim.human_id for place in (1, 2, 0, 3)]
+    assert "There are more" not in page.text_content()
+    assert "There are more; these are the first." in cut.text_content()
 
 
 @pytest.mark.parametrize("asked", ["?pile=nonsense", "?before=x", f"?before={'9' * 40}"])
