@@ -15,10 +15,7 @@ from claims.workbench.desk import due_soon
 from sources.admin.filters import list_by
 from sources.choices import State
 from sources.models import Source
-from sources.site.home import PLOTS, SOUND, WAITING, Bar, Line, Plot, Share, capped
-
-# The newest of so many tell how it stands, at the same cost however many there are.
-NEWEST = 10_000
+from sources.site.home import NEWEST, PLOTS, SOUND, WAITING, Bar, Line, Plot, Share, capped
 
 
 class UnreadFilter(admin.SimpleListFilter):

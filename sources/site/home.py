@@ -8,6 +8,8 @@ from django.http import HttpRequest
 
 # Beyond this it is enough to know that there are more.
 ENOUGH = 100
+# So many of the newest tell how it stands, at the same cost however many there are.
+NEWEST = 10_000
 COLUMN_WIDTH, COLUMN_HEIGHT = 12, 48
 
 

@@ -15,12 +15,10 @@ from sources.admin.captures import WAITING
 from sources.admin.naming import names
 from sources.choices import AnchorOutcome
 from sources.models import Anchor, LedgerEntry
-from sources.site.home import MOVED, PLOTS, SOUND, Bar, Moved, Plot, Share
+from sources.site.home import MOVED, NEWEST, PLOTS, SOUND, Bar, Moved, Plot, Share
 
 LATELY = 8
 WEEKS = 26
-# The newest of so many tell how it stands, at the same cost however many there are.
-NEWEST = 10_000
 
 
 def moved(site: Any, request: HttpRequest) -> Iterator[Moved]:
@@ -50,12 +48,7 @@ def gone(_site: Any, request: HttpRequest) -> Iterator[Share]:
         words = "of the cited words are gone from a later capture"
         yield Share(words, counts["gone"], counts["whole"], f"{anchors}?outcome__exact=gone")
         words = "are only similar there, and wait for a decision"
-        yield Share(
-            words,
-            counts["unsure"],
-            counts["whole"],
-            f"{anchors}?{WAITING}",
-        )
+        yield Share(words, counts["unsure"], counts["whole"], f"{anchors}?{WAITING}")
 
 
 def published(_site: Any, request: HttpRequest) -> Iterator[Plot]:
