@@ -1,5 +1,6 @@
 """What the reader suggests in a text: what is recognised, in words, and what it is unsure of."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -8,6 +9,9 @@ from actors.models import Actor
 from claims.workbench.suggestions import Span, conditionals, quotes
 
 Suggestion = dict[str, Any]
+
+# What may stand between the word that begins a condition and who would act in it.
+TO_THE_ACTOR = re.compile(r"\W*\w+\W+(?:(?:the|any|all|an?)\W+)?", re.IGNORECASE)
 
 
 def suggestions(text: str, start: int, taken: Sequence[Span]) -> list[Suggestion]:
@@ -18,7 +22,7 @@ def suggestions(text: str, start: int, taken: Sequence[Span]) -> list[Suggestion
     """
     named = mentions(text, names_in(text))
     labels = _labels(named)
-    found = [*_conditionals(text), *_quotes(text, named), *_names(named)]
+    found = [*_conditionals(text, named), *_quotes(text, named), *_names(named)]
     shifted = [_at(start, suggestion) for suggestion in found]
     return [
         _labelled(suggestion, labels)
@@ -27,8 +31,10 @@ def suggestions(text: str, start: int, taken: Sequence[Span]) -> list[Suggestion
     ]
 
 
-def _conditionals(text: str) -> Iterator[Suggestion]:
+def _conditionals(text: str, named: Sequence[Mention]) -> Iterator[Suggestion]:
     for found in conditionals(text):
+        who, whom = _acting(text, named, found.condition)
+        guessed = ["who would act, to whom (by the order of the names)"] if who or whom else []
         yield {
             "kind": "threat",
             "start": found.start,
@@ -36,9 +42,30 @@ def _conditionals(text: str) -> Iterator[Suggestion]:
             "heading": "Looks conditional",
             "condition": found.condition,
             "consequence": found.consequence,
-            "unsure": list(found.unsure),
-            "actors": [],
+            "unsure": [*found.unsure, *guessed],
+            "actors": (),
+            "who": who,
+            "whom": whom,
         }
+
+
+def _acting(
+    text: str, named: Sequence[Mention], condition: Span | None
+) -> tuple[Sequence[int], Sequence[int]]:
+    """Who would act in a condition, which is named where it begins; and to whom, named last."""
+    if condition is None:
+        return (), ()
+    start, end = condition
+    inside = [each for each in named if start <= each.start and each.end <= end]
+    begin = TO_THE_ACTOR.match(text, start, end)
+    first = [each for each in inside[:1] if begin and each.start == begin.end()]
+    who, whom = (_one(each) for each in (first, inside[len(first) :][-1:]))
+    return who, () if who == whom else whom
+
+
+def _one(places: Sequence[Mention]) -> Sequence[int]:
+    """The actor that is named there, if no other has that name, and it says nothing else."""
+    return next((each.actors for each in places if len(each.actors) == 1 and not each.loose), ())
 
 
 def _quotes(text: str, named: Iterable[Mention]) -> Iterator[Suggestion]:
@@ -101,5 +128,8 @@ def _labels(named: Iterable[Mention]) -> dict[int, str]:
 
 
 def _labelled(suggestion: Suggestion, labels: dict[int, str]) -> Suggestion:
-    actors = [{"key": actor, "label": labels[actor]} for actor in suggestion["actors"]]
-    return suggestion | {"actors": actors}
+    return suggestion | {
+        part: [{"key": actor, "label": labels[actor]} for actor in suggestion[part]]
+        for part in ("actors", "who", "whom")
+        if part in suggestion
+    }

@@ -34,6 +34,7 @@ register(
         ("/", "Go to the box that finds any record."),
         ("Esc", "Close what is open."),
         ("Ctrl+S", "Save a form and stay in it."),
+        ("Alt+PgDn Alt+PgUp", "First field of the next part of a form, or of the part before."),
         ("Alt+↑ Alt+↓ Alt+← Alt+→", "Move the row of a form that one is in."),
     ],
 )

@@ -67,7 +67,6 @@ def tab_to(page: Page, name: str) -> None:
 
 def choose(page: Page, name: str, words: str) -> None:
     tab_to(page, name)
-    page.keyboard.press("Enter")
     page.keyboard.type(words)
     option = page.locator(".select2-results__option--highlighted").filter(has_text=words)
     expect(option).to_be_visible()
@@ -89,7 +88,9 @@ def test_threat_is_written_with_the_keyboard_alone(
     tab_to(page, "Summary")
     page.keyboard.type("A warning")
     choose(page, "Speakers", "committee")
-    tab_to(page, "Add the first condition")
+    page.keyboard.press("Alt+PageDown")
+    page.keyboard.press("Alt+PageDown")
+    expect(page.get_by_role("button", name="Add the first condition")).to_be_focused()
     page.keyboard.press("Enter")
     first = row(page, "threat-conditions-new0")
     expect(first.get_by_label("Wording")).to_be_focused()
@@ -108,6 +109,7 @@ def test_threat_is_written_with_the_keyboard_alone(
         "The committee threatens: if either Israel strikes or the United States joins in, then "
         "bases will burn."
     )
+    choose(page, "The deed", "force")
     assert barriers(page) == []
     page.keyboard.press("Control+S")
 
@@ -118,6 +120,7 @@ def test_threat_is_written_with_the_keyboard_alone(
     (report,) = claim.statement.reports.all()
     assert voice_chain(report.hops.all()) == "Meridian ▸ The committee"
     assert claim.citations.get().excerpt.exact == "bases will burn"
+    assert claim.threat.consequences.get().action.code == "190"
     page.goto(address(snapshot, "bases will burn"))
     expect(page.get_by_label("Said in")).to_have_value(str(claim.statement.pk))
     expect(page.locator(".draft-bar")).to_have_count(0)  # it is saved

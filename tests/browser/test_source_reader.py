@@ -192,19 +192,28 @@ def test_keyboard_alone_selects_and_cites(page: Page, sign_in: SignIn, article: 
 def test_suggestion_becomes_a_threat(page: Page, sign_in: SignIn, article: Any) -> None:
     sign_in("editor")
     Claim.objects.exclude(pk=article.claim.pk).delete()
+    israel = make_actor("Israel")
     page.goto(article.address)
 
-    page.locator("#suggestions button.take").filter(has_text="Looks conditional").click()
+    suggested = page.locator("#suggestions button.take")
+    looks = suggested.filter(has_text="Looks conditional")
+    looks.wait_for()
+    before = suggested.all_inner_texts().index(looks.inner_text())
+    for _ in range(before + 1):
+        page.keyboard.press("u")
+    expect(looks).to_be_focused()
+    page.keyboard.press("Enter")
     form = panel(page).get_by_role("textbox", name="Proposition")
     expect(page.get_by_role("status")).to_contain_text("consequence")
     expect(panel(page).locator("#unsure")).to_contain_text("Not sure whether")
     form.fill("If Israel strikes Iran, American bases are hit.")
-    panel(page).locator("input[type=submit][name=_save]").click()
+    page.keyboard.press("Control+s")
 
     expect(page.locator(".claims")).to_contain_text("If Israel strikes Iran, American bases")
     threat = ConditionalThreat.objects.get()
     assert threat.claim.statement == article.claim.statement
     assert [each.excerpt.exact for each in threat.conditions.all()] == ["If Israel strikes Iran"]
+    assert [each.actor for each in threat.conditions.get().actors.all()] == [israel]
     assert [each.excerpt.exact for each in threat.consequences.all()] == [
         "American bases would be hit"
     ]

@@ -4,6 +4,7 @@
  *   form.dispatchEvent(new CustomEvent("words", { detail: { part, snapshot, start, end, exact } }))
  *
  * with part "condition", "consequence", "citation" or "voice", and start and end in code points;
+ * `fields` may name what else is known of the row: records to choose, by key and label.
  * `detail.taken` then resolves when they are in their row.
  */
 
@@ -49,7 +50,7 @@ class Editor {
   }
 
   /* Put words that are marked in a text into a row of their part. */
-  async take({ part, snapshot, start, exact }) {
+  async take({ part, snapshot, start, exact, fields = {} }) {
     if (part === "condition" || part === "consequence") await this.#beThreat();
     const key = this.#emptyRow(part) ?? (await this.#newRow(part));
     const row = key && this.rows.row(key);
@@ -58,6 +59,10 @@ class Editor {
     field(row, "quote_place").value = `${snapshot}:${start}`;
     const wording = field(row, "wording");
     if (wording && !wording.value.trim()) wording.value = asWording(exact);
+    for (const [name, records] of Object.entries(fields)) {
+      const select = field(row, name);
+      for (const { key: chosen, label } of records) select.add(new Option(label, chosen, true, true));
+    }
     this.form.dispatchEvent(new Event("input", { bubbles: true }));
     await this.rows.redraw("refresh");
     const shown = this.rows.row(key);

@@ -14,3 +14,16 @@ const labelAll = () =>
 
 labelAll();
 new MutationObserver(labelAll).observe(document.body, { childList: true, subtree: true });
+
+// One may begin to type on a box that is closed: it opens, and looks for what is typed.
+document.addEventListener("keydown", (event) => {
+    const box = event.target.closest?.(".select2-selection--single[aria-expanded='false']");
+    const select = box?.closest(".select2-container").parentElement.querySelector("select");
+    const isLetter = event.key.length === 1 && event.key !== " ";
+    if (!select || !isLetter || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    globalThis.django.jQuery(select).select2("open");
+    const search = document.querySelector(".select2-container--open .select2-search__field");
+    search.value = event.key;
+    search.dispatchEvent(new Event("input", { bubbles: true }));
+});

@@ -1,6 +1,16 @@
 // Ctrl+S (or Cmd+S) saves and stays; leaving a form with unsaved typing asks first.
+const SAVE = "input[name='_continue'], input[name='_save']";
 const form = document.querySelector("#content-main form[id$='_form']");
-const save = form?.querySelector("input[name='_continue'], input[name='_save']");
+const save = form?.querySelector(SAVE);
+
+document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
+    // The form that one is in, also one beside the page; else the page's own.
+    const pressed = event.target.closest("form")?.querySelector(SAVE) ?? save;
+    if (!pressed) return;
+    event.preventDefault();
+    pressed.form.requestSubmit(pressed);
+}, { capture: true });
 
 if (form && save) {
     const typed = () => new URLSearchParams(new FormData(form)).toString();
@@ -12,12 +22,6 @@ if (form && save) {
     window.addEventListener("beforeunload", (event) => {
         if (!sending && opened && typed() !== opened) {
             event.preventDefault();
-        }
-    });
-    document.addEventListener("keydown", (event) => {
-        if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
-            event.preventDefault();
-            form.requestSubmit(save);
         }
     });
     save.title = "Ctrl+S";

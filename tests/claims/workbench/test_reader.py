@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from claims.workbench.suggesting import suggestions
 from sources.models import Excerpt, Source
 from sources.roles import ROLES
 from tests.claims.workbench.article import TEXT
@@ -164,7 +165,8 @@ def test_statement_is_offered_for_every_further_claim(article: Any, desk: Any) -
 
 def test_suggestions_say_what_they_found_and_what_not(article: Any, desk: Any) -> None:
     israel = make_actor("Israel")
-    make_name(make_actor("Iran"), "إيران")
+    iran = make_actor("Iran")
+    make_name(iran, "إيران")
     sahil, other = make_actor("Abu Sahil"), make_actor("Abu Sahil")
 
     found = suggested(article, desk())
@@ -175,7 +177,10 @@ def test_suggestions_say_what_they_found_and_what_not(article: Any, desk: Any) -
         (
             "threat",
             "If Israel strikes Iran, it said, American bases would be hit.",
-            ["whether the speaker would do it (a threat) or foresees it (a warning)"],
+            [
+                "whether the speaker would do it (a threat) or foresees it (a warning)",
+                "who would act, to whom (by the order of the names)",
+            ],
         ),
         ("name", "Israel", []),
         ("name", "Iran", []),
@@ -185,9 +190,38 @@ def test_suggestions_say_what_they_found_and_what_not(article: Any, desk: Any) -
     threat = found[1]
     assert TEXT[slice(*threat["condition"])] == "If Israel strikes Iran"
     assert TEXT[slice(*threat["consequence"])] == "American bases would be hit"
+    assert [actor["key"] for actor in threat["who"]] == [israel.pk]
+    assert [actor["key"] for actor in threat["whom"]] == [iran.pk]
     assert found[2]["actors"] == [{"key": israel.pk, "label": f"Israel ({israel.human_id})"}]
     assert [actor["key"] for actor in found[4]["actors"]] == [sahil.pk, other.pk]
     assert found[3]["heading"] == "Named 2 times"
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "whom"),
+    [
+        ("If the Northern Front enters Tahla, we will fire.", "Northern Front", "Tahla"),
+        ("We will fire if they attack Tahla or the Northern Front.", None, "Northern Front"),
+        ("Unless Tahla yields, it will be shelled.", "Tahla", None),
+        ("If Tahla shells Tahla, we will fire.", "Tahla", None),
+        ("If the Twins attack Tahla, we will fire.", None, "Tahla"),
+        ("Tahla will fire if anybody comes.", None, None),
+    ],
+)
+def test_who_would_act_is_guessed_by_the_order_of_the_names(
+    text: str, who: str | None, whom: str | None
+) -> None:
+    for name in ("Northern Front", "Tahla", "Twins", "Twins"):
+        make_actor(name)
+
+    (threat,) = (each for each in suggestions(text, 0, []) if each["kind"] == "threat")
+
+    for part, expected in (("who", who), ("whom", whom)):
+        assert [label_of(each) for each in threat[part]] == ([expected] if expected else [])
+
+
+def label_of(actor: Any) -> str:
+    return str(actor["label"]).partition(" (")[0]
 
 
 def test_nothing_is_suggested_where_a_claim_is_cited(article: Any, desk: Any) -> None:

@@ -90,9 +90,9 @@ async function mount(root) {
 }
 
 /* The editor leaves in the event when it has taken the words, so that they come one after another. */
-async function addToHand(part, which = words) {
+async function addToHand(part, which = words, fields = {}) {
     if (!isClaim() || !which) return;
-    const detail = { part, snapshot: Number(snapshot), ...which };
+    const detail = { part, snapshot: Number(snapshot), ...which, fields };
     panel.form()?.dispatchEvent(new CustomEvent("words", { detail }));
     await detail.taken;
     panel.tell(`Added to the claim in hand: ${part}.`);
@@ -214,7 +214,8 @@ async function takeUp(each) {
     const what = { threat: "threat", quote: "claim", name: "name" }[each.kind];
     if (!(await act(what, known))) return;
     choose(words, each.unsure);
-    if (each.condition) await addToHand("condition", span(each.condition));
+    const acting = { actors: each.who, object_actors: each.whom };
+    if (each.condition) await addToHand("condition", span(each.condition), acting);
     if (each.consequence) await addToHand("consequence", span(each.consequence));
 }
 
@@ -235,6 +236,8 @@ const KEYS = {
         const item = document.activeElement.closest?.("li[data-claim]");
         if (item) edit(item);
     },
+    u: () => suggested.step(1),
+    U: () => suggested.step(-1),
     x: () => {
         const item = document.activeElement.closest?.("[data-place]");
         if (item) suggested.dismiss(item);

@@ -31,6 +31,14 @@ export async function read(open) {
 
 export const at = (item) => left()[Number(item.dataset.place)];
 
+/* Go to the next suggestion, or to the one before. */
+export function step(by) {
+    const items = [...list.children];
+    const here = items.indexOf(document.activeElement.closest("[data-place]"));
+    const next = items[here < 0 ? (by > 0 ? 0 : items.length - 1) : here + by];
+    next?.querySelector("button").focus();
+}
+
 export function dismiss(item) {
     const place = Number(item.dataset.place);
     dismissed.add(keyOf(left()[place]));
