@@ -42,18 +42,18 @@ def overview(site: Any, request: HttpRequest) -> dict[str, Any]:
 def _steps(site: Any, request: HttpRequest) -> list[dict[str, str]]:
     """The way from a document to a claim, for those who may go it."""
     steps = [
-        ("sources.source", "ingest", "Add a source", "from its text, a file or several"),
-        ("actors.actor", "add", "Add who is named in it", "states, groups, offices, people"),
-        ("claims.statement", "add", "Enter what was said", "who spoke, and who reports it"),
-        ("claims.claim", "add", "Enter each claim", "with the exact words that it rests on"),
+        ("sources.source", "sources_source_ingest", "Add a source", "from its text or a file"),
+        ("claims.claim", "sources_source_changelist", "Read it", "and make claims of its words"),
+        ("actors.actor", "actors_actor_add", "Add who is named in it", "states, groups, people"),
+        ("claims.claim", "claims_editor", "Write a claim", "where no text is to be read"),
     ]
     may = {
-        model._meta.label_lower: model._meta
+        model._meta.label_lower
         for model, model_admin in site._registry.items()
         if model_admin.has_add_permission(request)
     }
     return [
-        {"words": words, "note": note, "address": _address(may[label], view)}
+        {"words": words, "note": note, "address": reverse(f"admin:{view}")}
         for label, view, words, note in steps
         if label in may
     ]
