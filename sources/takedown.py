@@ -14,7 +14,7 @@ from django.db import connections, models
 from sources.choices import PublicationReason
 from sources.fields import CheckedField, EDTFField
 from sources.grants import APP
-from sources.models import Source, Taint
+from sources.models import Comment, Source, Taint
 from sources.publication.kinds import Kind, kinds
 from sources.roles import ROOMS
 from sources.timeline import members, parts_of
@@ -44,6 +44,7 @@ BEGIN
     UPDATE sources_transition SET reason = ''
      WHERE record_uuid = entry.record_uuid AND made_at < now();
     {flags}
+    {talk}
     {desk}
     CASE entry.kind
     {words}
@@ -61,6 +62,12 @@ PUBLISHED = """
 FLAGS = """
     SELECT id FROM sources_taint
      WHERE entry.record_uuid IN (record_uuid, cause_uuid) AND raised_at < now()
+"""
+# What was said of it among ourselves.
+TALK = """
+    SELECT comment.id FROM sources_comment comment
+      JOIN sources_thread thread ON thread.id = thread_id
+     WHERE record_uuid = entry.record_uuid AND written_at < now()
 """
 # The admin's list of somebody's last changes names records and quotes what they cite. It repeats
 # the history, and begins anew.
@@ -108,6 +115,7 @@ def create_take_down(using: str, **_: Any) -> None:
             for kind in kinds()
         ),
         flags="".join(_blank(Taint, FLAGS, ["detail", "verdict"])),
+        talk="".join(_blank(Comment, TALK, ["body", "removal_reason"])),
         desk=DESK.format(rooms=", ".join(f"'{room}'" for room in ROOMS)),
         words="".join(f"WHEN '{kind.name}' THEN {_words(kind)}" for kind in kinds()),
     )

@@ -25,6 +25,7 @@ from sources.admin.history import History
 from sources.admin.publication import Publication
 from sources.admin.reviewing import Review
 from sources.admin.revisions import Revisions
+from sources.admin.talk import Talk
 from sources.choices import State
 from sources.fields import EDTFField, PatternField
 from sources.models import CuratedModel
@@ -197,7 +198,7 @@ class RecordAdmin(Deletion, History, Autocompletes, admin.ModelAdmin):  # type: 
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-class CuratedAdmin(Publication, Review, Revisions, RecordAdmin):  # type: ignore[misc]
+class CuratedAdmin(Publication, Review, Revisions, Talk, RecordAdmin):  # type: ignore[misc]
     """The base for the root of an aggregate, which has a human id, a state, a TLP and a version.
 
     Subclasses name their own columns, filters and fieldsets; those that all roots share are added.

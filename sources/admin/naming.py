@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
 
 from sources.publication.embedding import HUMAN_ID
@@ -54,21 +55,34 @@ def named(record: Any) -> Named:
     return Named(human_id, words, address_of(record))
 
 
-def names(
+def records_of(
     site: admin.AdminSite, request: HttpRequest, wanted: Iterable[tuple[str, Any]]
-) -> dict[Any, Named]:
-    """The names of records, given as kind and UUID, by UUID; of those that are still there.
+) -> dict[Any, Any]:
+    """Records, given as kind and UUID, by UUID; those that are still there, as their lists join.
 
     One query or a few for each kind, however many records there are.
     """
     by_kind = defaultdict(set)
     for kind, uuid in wanted:
         by_kind[kind].add(uuid)
-    found: dict[Any, Named] = {}
+    found: dict[Any, Any] = {}
     for kind, uuids in by_kind.items():
         rows = site.get_model_admin(kind_named(kind).root).get_queryset(request)
-        found |= {row.uuid: named(row) for row in rows.filter(uuid__in=uuids)}
+        found |= {row.uuid: row for row in rows.filter(uuid__in=uuids)}
     return found
+
+
+def names(
+    site: admin.AdminSite, request: HttpRequest, wanted: Iterable[tuple[str, Any]]
+) -> dict[Any, Named]:
+    """The names of the same records, by UUID."""
+    return {uuid: named(row) for uuid, row in records_of(site, request, wanted).items()}
+
+
+def way_back(request: HttpRequest, otherwise: str) -> str:
+    """The page of ours whose button was pressed, as the form says; ``otherwise`` for others."""
+    back = request.POST.get("back", "")
+    return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else otherwise
 
 
 def with_links(text: str) -> SafeString:

@@ -1,4 +1,5 @@
 from sources.models.anchor import Anchor
+from sources.models.assignment import Assignment
 from sources.models.bookmark import Bookmark
 from sources.models.citation import Citation
 from sources.models.curated import CuratedModel
@@ -17,14 +18,18 @@ from sources.models.source import Source
 from sources.models.source_link import SourceLink
 from sources.models.taint import Taint
 from sources.models.taken_down import TakenDown
+from sources.models.thread import Comment, Thread
 from sources.models.token import Token, TokenUse
 from sources.models.transition import Transition
 from sources.models.user import User
+from sources.models.watch import Watch
 
 __all__ = [
     "Anchor",
+    "Assignment",
     "Bookmark",
     "Citation",
+    "Comment",
     "CuratedModel",
     "Excerpt",
     "ExcerptTranslation",
@@ -48,9 +53,11 @@ __all__ = [
     "SourceRevision",
     "Taint",
     "TakenDown",
+    "Thread",
     "Token",
     "TokenUse",
     "Transition",
     "TreeHead",
     "User",
+    "Watch",
 ]

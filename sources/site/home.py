@@ -81,6 +81,7 @@ class Moved(NamedTuple):
 
 Panel = Callable[[Any, HttpRequest], Iterable[Any]]
 KEPT: list[Panel] = []
+NEWS: list[Panel] = []
 WAITING: list[Panel] = []
 MOVED: list[Panel] = []
 SOUND: list[Panel] = []
@@ -100,6 +101,7 @@ def home(site: Any, request: HttpRequest) -> dict[str, list[Any]]:
 
     return {
         "kept": lines(KEPT),
+        "news": lines(NEWS),
         "waits": lines(WAITING),
         "moved": lines(MOVED),
         "sound": lines(SOUND),

@@ -9,11 +9,10 @@ from django.contrib import messages
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import Truncator, capfirst
 from django.views.decorators.http import require_POST
 
-from sources.admin.naming import address_of, named
+from sources.admin.naming import address_of, named, way_back
 from sources.models import Bookmark, CuratedModel
 from sources.publication.embedding import HUMAN_ID
 from sources.publication.kinds import Kind, kind_of_id
@@ -108,10 +107,7 @@ def remove_view(request: HttpRequest, pk: int) -> HttpResponseRedirect:
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
-    """To the page whose button was pressed."""
-    back = request.POST.get("back", "")
-    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return HttpResponseRedirect(back if is_ours else reverse("admin:find"))
+    return HttpResponseRedirect(way_back(request, reverse("admin:find")))
 
 
 @register_screens

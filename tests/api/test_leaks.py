@@ -16,6 +16,7 @@ from rest_framework.test import APIClient
 from actors.models import Actor, ActorName
 from claims.models import Claim
 from config.api import router
+from sources import talk
 from sources.grants import is_public
 from sources.ledger.heads import sign_head
 from sources.models import Publisher, Source, Taint
@@ -128,6 +129,12 @@ def plant(claim: Claim, actor: Actor, outlet: Publisher) -> None:
         make_source(f"{CANARY} amber", tlp="amber")
         make_publisher(f"{CANARY} given up", tlp="red")
         make_taint(record_uuid=claim.uuid, detail=f"{CANARY} detail")
+    words = claim.citations.get().excerpt
+    for record in (claim, actor, outlet, words.snapshot.source):
+        comment = talk.start(record, f"{CANARY} comment", by=editor, excerpt=words)
+        talk.assign(record, reviewer, by=editor)
+        talk.watch(record, by=reviewer)
+    talk.answer(comment.thread, f"{CANARY} answer", by=reviewer)
     drafts = [make_publisher(f"{CANARY} outlet"), make_publisher(f"{CANARY} discarded")]
     steps.submit(drafts, by=editor, note=f"{CANARY} note")
     Publisher.objects.filter(pk=outlet.pk).update(name=f"{CANARY} renamed")

@@ -39,7 +39,9 @@ from tests.factories.claims import (
 )
 from tests.factories.sources import (
     make_anchor,
+    make_assignment,
     make_bookmark,
+    make_comment,
     make_excerpt,
     make_ledger_entry,
     make_publisher,
@@ -48,11 +50,13 @@ from tests.factories.sources import (
     make_source,
     make_source_link,
     make_taint,
+    make_thread,
     make_token,
     make_token_words,
     make_translation,
     make_tree_head,
     make_user,
+    make_watch,
     sha256,
 )
 from tests.factories.threats import (
@@ -73,7 +77,9 @@ from tests.factories.threats import (
 # The factory of each model, by the model's label in lower case.
 FACTORIES: dict[str, Callable[..., models.Model]] = {
     "sources.anchor": make_anchor,
+    "sources.assignment": make_assignment,
     "sources.bookmark": make_bookmark,
+    "sources.comment": make_comment,
     "sources.excerpt": make_excerpt,
     "sources.excerpttranslation": make_translation,
     "sources.ledgerentry": make_ledger_entry,
@@ -83,9 +89,11 @@ FACTORIES: dict[str, Callable[..., models.Model]] = {
     "sources.source": make_source,
     "sources.sourcelink": make_source_link,
     "sources.taint": make_taint,
+    "sources.thread": make_thread,
     "sources.token": make_token,
     "sources.treehead": make_tree_head,
     "sources.user": make_user,
+    "sources.watch": make_watch,
     "actors.actor": make_actor,
     "actors.actorexternalid": make_external_id,
     "actors.actorname": make_name,
@@ -137,6 +145,7 @@ __all__ = [
     "make_anchor",
     "make_assessment",
     "make_assessment_citation",
+    "make_assignment",
     "make_bookmark",
     "make_candidate",
     "make_claim",
@@ -144,6 +153,7 @@ __all__ = [
     "make_claim_link",
     "make_claim_place",
     "make_claim_topic",
+    "make_comment",
     "make_condition",
     "make_condition_actor",
     "make_condition_object",
@@ -173,6 +183,7 @@ __all__ = [
     "make_source_link",
     "make_statement",
     "make_taint",
+    "make_thread",
     "make_threat",
     "make_threat_party",
     "make_token",
@@ -182,5 +193,6 @@ __all__ = [
     "make_tree",
     "make_tree_head",
     "make_user",
+    "make_watch",
     "sha256",
 ]

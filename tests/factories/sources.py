@@ -6,10 +6,14 @@ from typing import Any
 
 from django.db import transaction
 
+from sources import talk
 from sources.ledger.heads import sign_head
 from sources.models import (
     Anchor,
+    Assignment,
     Bookmark,
+    Comment,
+    CuratedModel,
     Excerpt,
     ExcerptTranslation,
     LedgerEntry,
@@ -19,9 +23,11 @@ from sources.models import (
     Source,
     SourceLink,
     Taint,
+    Thread,
     Token,
     TreeHead,
     User,
+    Watch,
 )
 from sources.publication.publishing import publish
 from sources.tokens import issue
@@ -165,3 +171,21 @@ def make_tree_head() -> TreeHead:
     head = sign_head()
     assert head
     return head
+
+
+def make_thread(record: CuratedModel | None = None, **over: Any) -> Thread:
+    return Thread.objects.create(**talk.about(record or make_source()), **over)
+
+
+def make_comment(thread: Thread | None = None, body: str = "Which page?", **over: Any) -> Comment:
+    given = {"written_by": over.pop("written_by", None) or make_user(), **over}
+    return Comment.objects.create(thread=thread or make_thread(), body=body, **given)
+
+
+def make_assignment(record: CuratedModel | None = None, **over: Any) -> Assignment:
+    given = {name: over.pop(name, None) or make_user() for name in ("assignee", "assigned_by")}
+    return Assignment.objects.create(**talk.about(record or make_source()), **given, **over)
+
+
+def make_watch(record: CuratedModel | None = None, owner: User | None = None) -> Watch:
+    return Watch.objects.create(**talk.about(record or make_source()), owner=owner or make_user())

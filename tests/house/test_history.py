@@ -15,7 +15,17 @@ from django.db import (
     transaction,
 )
 
-from sources.models import Bookmark, Excerpt, RawFile, Snapshot, Source, Transition, User
+from sources.models import (
+    Bookmark,
+    Excerpt,
+    RawFile,
+    Snapshot,
+    Source,
+    Thread,
+    Transition,
+    User,
+    Watch,
+)
 from tests.factories import make, make_excerpt, make_source, make_user
 from tests.house.inventory import APPEND_ONLY, EVENTS, MODELS, label
 from tests.house.writes import alteration, raw_delete, raw_insert, raw_update
@@ -25,6 +35,8 @@ pytestmark = pytest.mark.django_db
 EXCUSED: dict[type[models.Model], str] = {
     User: "an account, which is not published; sign-ins are watched elsewhere",
     Bookmark: "what one person keeps at hand, which tells of no record",
+    Watch: "what one person wants to be told of, which tells of no record",
+    Thread: "where comments stand, which keep theirs; it notes itself who resolved it",
     RawFile: "never changed, so that the row is its own history",
     Snapshot: "never changed, and notes itself who recorded it when",
     Excerpt: "never changed: an address of words",

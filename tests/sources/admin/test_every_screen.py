@@ -9,9 +9,10 @@ from django.urls import reverse
 from lxml import html
 
 from sources.admin.base import RecordAdmin
-from sources.models import Bookmark, User
+from sources.models import User
 from tests.factories import make, make_user
 from tests.house.inventory import ALL, EVENTS, KEPT
+from tests.house.test_names_and_words import OF_EVERY_RECORD
 
 pytestmark = pytest.mark.django_db
 REGISTERED = [(model, each) for model, each in admin.site._registry.items()]
@@ -87,6 +88,6 @@ def test_add_form_is_shown(model: Any, model_admin: Any, client: Client, rf: Any
 def test_every_model_of_sources_and_actors_is_in_the_admin() -> None:
     parts = {inline.model for _, each in REGISTERED for inline in each.inlines}
     missing = set(ALL) - set(EVENTS) - set(KEPT) - parts - set(admin.site._registry)
-    missing -= {Bookmark}  # its owner's alone
+    missing -= OF_EVERY_RECORD
 
     assert [m for m in missing if m._meta.app_label in ("sources", "actors")] == []
