@@ -18,7 +18,7 @@ from claims.models import (
     Hop,
 )
 from sources.marked import lines
-from sources.models import Snapshot
+from sources.models import Snapshot, Thread
 
 # Code points of a text on one page; nearly every document is shorter, and shown whole.
 PART = 500_000
@@ -29,6 +29,7 @@ KINDS = {
     "threat": ("T", "a threat’s condition or consequence"),
     "voice": ("V", "a voice, as it is named"),
     "name": ("N", "a name or a relation of actors"),
+    "comment": ("D", "a comment"),
     "only": ("M", "nothing yet: only marked"),
 }
 # Who cites excerpts, for what, and the path to the claim that it is part of.
@@ -41,6 +42,7 @@ CITING: list[tuple[Any, str, str]] = [
     (Hop, "voice", ""),
     (ActorName, "name", ""),
     (RelationCitation, "name", ""),
+    (Thread, "comment", ""),
 ]
 
 

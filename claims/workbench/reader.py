@@ -15,8 +15,10 @@ from claims.workbench.editor import Editor
 from claims.workbench.marks import KINDS, PART, marked_lines, places_in, text_from, uses_in
 from claims.workbench.naming import NameView
 from claims.workbench.of_source import Said, claims_of, statements_of
+from claims.workbench.remark import RemarkView
 from claims.workbench.suggesting import suggestions
 from sources.admin.pages import PAGES, SourcePage
+from sources.admin.talk import panel_of
 from sources.models import Snapshot, Source
 from sources.site import keys
 from sources.site.screens import register_screens
@@ -61,6 +63,7 @@ def reader_view(site: admin.AdminSite, request: HttpRequest, pk: int) -> Templat
         "source": source,
         "captures": captures,
         "snapshot": snapshot,
+        "talk": panel_of(request, source),
         "may_write": may_write,
         "addresses": _addresses_of(source) if may_write else {},
         # Of the claim editor, which comes into the panel.
@@ -104,6 +107,7 @@ def _addresses_of(source: Source) -> dict[str, str]:
         "edit": reverse("admin:claims_editor", args=[0]),
         "cite": reverse("admin:claims_reader_cite", args=[source.pk]),
         "name": reverse("admin:claims_reader_name", args=[source.pk]),
+        "remark": reverse("admin:claims_reader_remark", args=[source.pk]),
         "suggestions": reverse("admin:claims_reader_suggestions", args=[source.pk]),
         "relation": reverse("admin:actors_actorrelation_add"),
     }
@@ -136,7 +140,7 @@ def _addresses(site: Any) -> list[URLPattern]:
         return reader_view(site, request, pk)
 
     below = "sources/source/<int:pk>/read/"
-    cite, name = CiteView.as_view(), NameView.as_view()
+    cite, name, remark = CiteView.as_view(), NameView.as_view(), RemarkView.as_view()
     return [
         path(below, site.admin_view(read), name="claims_reader"),
         path(
@@ -146,6 +150,7 @@ def _addresses(site: Any) -> list[URLPattern]:
         ),
         path(f"{below}cite/", site.admin_view(cite), name="claims_reader_cite"),
         path(f"{below}name/", site.admin_view(name), name="claims_reader_name"),
+        path(f"{below}remark/", site.admin_view(remark), name="claims_reader_remark"),
     ]
 
 
@@ -164,6 +169,7 @@ keys.register(
         ("c", "Cite the selected words for a claim that is there."),
         ("a", "The selected words are a name of an actor."),
         ("r", "The selected words show a relation of actors."),
+        ("m", "Comment on the selected words."),
         ("1 2 3 4", "Add them to the claim in hand: condition, consequence, voice, citation."),
         ("j k", "Next claim, claim before, in the order of the text."),
         ("e", "Edit the claim that one is at."),

@@ -3,6 +3,7 @@ import { isTyping } from "../../sources/typing.js";
 import * as caret from "./caret.js";
 import * as panel from "./panel.js";
 import { bringToView, rangeOf, selected, show, text, wordsAt } from "./points.js";
+import { renew } from "../../sources/talk.js";
 import * as suggested from "./suggested.js";
 
 const reader = document.querySelector(".reader");
@@ -14,7 +15,7 @@ const { snapshot, source } = reader.dataset;
 const editor = box && import(reader.dataset.module); // before its forms come
 
 let words = null; // what is selected, in code points
-let hand = null; // what the form in the panel makes: claim, threat, cite, name
+let hand = null; // what the form in the panel makes: claim, threat, cite, name, remark
 
 // --- What is selected --------------------------------------------------------------------------
 
@@ -64,7 +65,7 @@ async function act(what, more = {}) {
         const quote = { quote_source: source, quote_words: words.exact, quote_place: `${snapshot}:${words.start}` };
         return void open(`${reader.dataset.relation}?${new URLSearchParams(quote)}`, "_blank", "noopener");
     }
-    if (what === "cite" || what === "name") asked.set("exact", words.exact);
+    if (["cite", "name", "remark"].includes(what)) asked.set("exact", words.exact);
     else {
         if (what === "threat") asked.set("kind", "threat");
         if (reader.dataset.statement) asked.set("statement", reader.dataset.statement);
@@ -121,7 +122,8 @@ panel.prepare(async (done) => {
     await refresh();
     panel.tell(done.message, done.address);
     const claim = document.querySelector(`li[data-claim="${done.claim}"] .find`);
-    (claim ?? text).focus({ preventScroll: true });
+    const thread = document.getElementById(`thread-${done.thread}`);
+    (claim ?? thread ?? text).focus({ preventScroll: true });
 }, mount);
 
 /* The page as it is by now: only what changed is put in its place, so that nothing jumps. */
@@ -134,6 +136,7 @@ async function refresh() {
         if (!line.isEqualNode(now[at])) line.replaceWith(document.importNode(now[at], true));
     });
     document.getElementById("claims").replaceWith(document.importNode(page.getElementById("claims"), true));
+    renew(document.getElementById("talk"), document.importNode(page.getElementById("talk"), true));
     sheet.textContent = page.getElementById("sheet").textContent;
     reader.dataset.statement = page.querySelector(".reader").dataset.statement;
     suggested.read(takeUp);
@@ -168,20 +171,25 @@ reader.addEventListener("pointerover", (event) => {
     if (lit) light(excerptsOf(lit));
 });
 side.addEventListener("focusin", (event) => {
-    const item = event.target.closest("li[data-excerpts]");
+    const item = event.target.closest("[data-excerpts]");
     if (item) light(excerptsOf(item));
 });
 text.addEventListener("click", (event) => {
     const mark = event.target.closest("mark");
     if (!mark || !getSelection().isCollapsed) return;
     light(excerptsOf(mark));
-    const item = document.querySelector(".claims > li.lit");
+    const item = document.querySelector(".claims > li.lit, .thread.lit");
     if (item) openSheet(true);
     item?.scrollIntoView({ block: "nearest" });
 });
 side.addEventListener("click", (event) => {
     const item = event.target.closest("li[data-claim]");
     if (event.target.closest(".find")) find(item);
+    const thread = event.target.closest(".thread");
+    if (event.target.closest(".place a") && thread.dataset.snapshot === snapshot) {
+        event.preventDefault();
+        find(thread);
+    }
     if (event.target.closest(".edit")) edit(item);
 });
 
@@ -228,6 +236,7 @@ const KEYS = {
     c: () => act("cite"),
     a: () => act("name"),
     r: () => act("relation"),
+    m: () => act("remark"),
     1: () => addToHand("condition"),
     2: () => addToHand("consequence"),
     3: () => addToHand("voice"),
