@@ -141,8 +141,9 @@ STORAGES = {
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "sources.signing_in.WithSecondFactor",
 ]
+SESSION_ENGINE = "sources.sessions"  # each with its person, address and device
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{validator}"}
     for validator in (
@@ -161,6 +162,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["password", "code"]  # kept of no attempt
 AXES_CLIENT_IP_CALLABLE = "sources.addresses.client_address"
 AXES_ENABLE_ADMIN = False  # `manage.py axes_reset` lets somebody in again
 

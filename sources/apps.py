@@ -17,6 +17,7 @@ class SourcesConfig(AppConfig):
     def ready(self) -> None:
         post_migrate.connect(grant_roles, dispatch_uid="claimbase_roles")
         post_migrate.connect(grant_tables, dispatch_uid="claimbase_grants")
+        import_module("sources.signing_in")  # which listens for it
         autodiscover_modules("documents")  # each room registers the kinds that it publishes
         takedown = import_module("sources.takedown")  # which knows the models
         post_migrate.connect(takedown.create_take_down, self, dispatch_uid="claimbase_take_down")

@@ -160,3 +160,34 @@ class Scope(Vocabulary):
 
     READ = "read", "Read", "Read with a higher limit than strangers have."
     PROPOSE = "propose", "Propose", "Send claim sheets, which become drafts."
+
+
+class AccessKind(Vocabulary):
+    """What happened to an account, or to what one may do."""
+
+    SIGNED_IN = "signed_in", "Signed in", "Name, password and, where it is on, a code were right."
+    REFUSED = "refused", "Refused", "Name, password or code were wrong."
+    LOCKED_OUT = "locked_out", "Locked out", "Refused so often that the name rests for a while."
+    SIGNED_OUT = "signed_out", "Signed out", "The person left."
+    SESSION_ENDED = "session_ended", "Session ended", "Signed out from another device."
+    ACCOUNT_MADE = "account_made", "Account made", "Somebody new can be let in."
+    ACCOUNT_CHANGED = "account_changed", "Account changed", "Renamed, opened, closed or raised."
+    ACCOUNT_DELETED = "account_deleted", "Account deleted", "Nobody signs in by this name now."
+    PASSWORD_CHANGED = "password_changed", "Password changed", "Every other session ended with it."
+    PERMISSION_GIVEN = "permission_given", "Permission given", "A role, or a right by itself."
+    PERMISSION_TAKEN = "permission_taken", "Permission taken", "A role, or a right by itself."
+    FACTOR_ON = "factor_on", "Second factor on", "Signing in takes a code from now on."
+    FACTOR_OFF = "factor_off", "Second factor off", "Turned off by the person."
+    FACTOR_RESET = "factor_reset", "Second factor reset", "Turned off by somebody else."
+    RECOVERY_USED = "recovery_used", "Recovery code used", "It serves no second time."
+    RECOVERY_MADE = "recovery_made", "Recovery codes made", "Those from before serve no more."
+
+
+# What the site itself tells of; everything else is told by the change in the database.
+TOLD_BY_THE_SITE = (
+    AccessKind.SIGNED_IN,
+    AccessKind.REFUSED,
+    AccessKind.LOCKED_OUT,
+    AccessKind.SIGNED_OUT,
+    AccessKind.SESSION_ENDED,
+)

@@ -16,14 +16,14 @@ def grant_roles(sender: AppConfig, using: str, **_: Any) -> None:
     """Give the groups their permissions on the models of ``sender``, once these exist.
 
     A reader sees; an editor also adds, changes and deletes; a reviewer does so too, and reviews;
-    an administrator takes down, and manages people and their tokens besides.
+    an administrator takes down, and manages people and their tokens besides, and sees who came in.
     """
     if sender.label not in ROOMS:
         return
     create_permissions(sender, using=using, verbosity=0)
     group = apps.get_model("auth", "Group").objects.using(using)
     permission = apps.get_model("auth", "Permission").objects.using(using)
-    people = {"sources.user", "sources.token"}
+    people = {"sources.user", "sources.token", "sources.accessevent"}
     for role in ROLES:
         holder, _created = group.get_or_create(name=role)
         verbs = VERBS[: REACH[role]]

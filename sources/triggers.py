@@ -282,6 +282,13 @@ class ApprovedIsPublished(Rule):
         """
 
 
+def tell(kind: str, account: str, detail: str = "''") -> str:
+    """SQL that records what happened to an account; takes SQL."""
+    return f"""
+            INSERT INTO sources_accessevent (kind, account, detail)
+            VALUES ({kind}, {account}, {detail});"""
+
+
 def kind(root: Any) -> str:
     """The :class:`RecordKind` of a root, from its name: migrations see no attributes of classes."""
     return str(root._meta.model_name.removeprefix("actor") or "actor")

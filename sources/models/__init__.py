@@ -1,3 +1,4 @@
+from sources.models.access_event import AccessEvent
 from sources.models.anchor import Anchor
 from sources.models.assignment import Assignment
 from sources.models.bookmark import Bookmark
@@ -13,6 +14,8 @@ from sources.models.publisher import Publisher
 from sources.models.raw_file import RawFile
 from sources.models.reference import Reference
 from sources.models.revision import Index, Revision
+from sources.models.second_factor import SecondFactor
+from sources.models.session import Session
 from sources.models.snapshot import Snapshot
 from sources.models.source import Source
 from sources.models.source_link import SourceLink
@@ -25,6 +28,7 @@ from sources.models.user import User
 from sources.models.watch import Watch
 
 __all__ = [
+    "AccessEvent",
     "Anchor",
     "Assignment",
     "Bookmark",
@@ -46,6 +50,8 @@ __all__ = [
     "RawFile",
     "Reference",
     "Revision",
+    "SecondFactor",
+    "Session",
     "Snapshot",
     "Source",
     "SourceIndex",

@@ -8,16 +8,17 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 
-from sources.models import CuratedModel, Token, User
+from sources.models import AccessEvent, CuratedModel, Token, User
 from sources.site.guide import GuideView
 from sources.site.keys import screens
 from sources.site.overview import overview
 from sources.site.publication import OF_MODELS, publication_section
 from sources.site.screens import SCREENS, workbench_section
+from sources.site.signing_in import SignInForm
 
 # From where a record starts to where it ends.
 ROOMS = ("sources", "actors", "claims")
-OF_PEOPLE = (User, Token)
+OF_PEOPLE = (User, Token, AccessEvent)
 
 
 class ChoiceView(AutocompleteJsonView):
@@ -34,6 +35,7 @@ class CuratedSite(admin.AdminSite):
     index_title = "Home"
     site_url = None
     empty_value_display = "–"
+    login_form = SignInForm
 
     def get_urls(self) -> Any:
         guide = self.admin_view(GuideView.as_view(admin_site=self))

@@ -89,7 +89,7 @@ def sign_in(page: Page, live_server: LiveServer) -> Callable[[str], User]:
         )
         user.groups.add(Group.objects.get(name=role))
         client = Client()
-        client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         page.context.add_cookies(
             [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]

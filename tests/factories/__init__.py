@@ -38,6 +38,7 @@ from tests.factories.claims import (
     make_topic,
 )
 from tests.factories.sources import (
+    make_access_event,
     make_anchor,
     make_assignment,
     make_bookmark,
@@ -76,6 +77,7 @@ from tests.factories.threats import (
 
 # The factory of each model, by the model's label in lower case.
 FACTORIES: dict[str, Callable[..., models.Model]] = {
+    "sources.accessevent": make_access_event,
     "sources.anchor": make_anchor,
     "sources.assignment": make_assignment,
     "sources.bookmark": make_bookmark,
@@ -140,6 +142,7 @@ __all__ = [
     "FACTORIES",
     "Tree",
     "make",
+    "make_access_event",
     "make_action",
     "make_actor",
     "make_anchor",

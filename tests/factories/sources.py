@@ -9,6 +9,7 @@ from django.db import transaction
 from sources import talk
 from sources.ledger.heads import sign_head
 from sources.models import (
+    AccessEvent,
     Anchor,
     Assignment,
     Bookmark,
@@ -41,6 +42,11 @@ def sha256(content: bytes) -> str:
 
 def make_user(username: str = "", **over: Any) -> User:
     return User.objects.create_user(username or f"user{next(number)}", **over)
+
+
+def make_access_event(**over: Any) -> AccessEvent:
+    given = {"kind": "signed_in", "account": f"user{next(number)}", "address": "192.0.2.1"}
+    return AccessEvent.objects.create(**{**given, **over})
 
 
 def make_token(**over: Any) -> Token:

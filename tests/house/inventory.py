@@ -4,6 +4,7 @@ from django.apps import apps
 from django.db import models
 
 from sources.models import (
+    AccessEvent,
     CuratedModel,
     Excerpt,
     Index,
@@ -16,6 +17,8 @@ from sources.models import (
     RawFile,
     Reference,
     Revision,
+    SecondFactor,
+    Session,
     Snapshot,
     TakenDown,
     TokenUse,
@@ -28,18 +31,21 @@ ALL = [model for room in ROOMS for model in apps.get_app_config(room).get_models
 
 # What the triggers keep of another model's changes.
 EVENTS = [model for model in ALL if hasattr(model, "pgh_tracked_model")]
-# What publishing, review and the API write by themselves: nobody edits it, and no form shows it.
+# What publishing, review, signing in and the API write by themselves: nobody edits it, and no
+# form shows it.
 REVISIONS = [model for model in ALL if issubclass(model, Revision)]
 INDEXES = [model for model in ALL if issubclass(model, Index)]
 LEDGER = [LedgerEntry, LedgerNode, TakenDown, TreeHead]
 CAME_IN = [Intake, IntakeRecord]
+SIGN_INS = [AccessEvent, SecondFactor, Session]
 PUBLISHED = [*REVISIONS, *INDEXES, *LEDGER, PublishedPart, PublishedText]
-KEPT = [*PUBLISHED, *CAME_IN, Reference, TokenUse, Transition]
+KEPT = [*PUBLISHED, *CAME_IN, *SIGN_INS, Reference, TokenUse, Transition]
 MODELS = [model for model in ALL if model not in EVENTS and model not in KEPT]
 ROOTS = [model for model in MODELS if issubclass(model, CuratedModel)]
 # The application adds rows to these, and never changes or deletes one.
 APPEND_ONLY = [
     *EVENTS, RawFile, Snapshot, Excerpt, *REVISIONS, *LEDGER, PublishedPart, *CAME_IN, Transition,
+    AccessEvent,
 ]  # fmt: skip
 VOCABULARIES = [model for model in MODELS if getattr(model, "IS_VOCABULARY", False)]
 

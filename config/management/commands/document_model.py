@@ -15,6 +15,7 @@ from claims import choices as claim_choices
 from claims import choices_threat as threat_choices
 from sources import choices as source_choices
 from sources.models import (
+    AccessEvent,
     CuratedModel,
     Index,
     LedgerEntry,
@@ -23,6 +24,8 @@ from sources.models import (
     PublishedText,
     Reference,
     Revision,
+    SecondFactor,
+    Session,
     TakenDown,
     Transition,
     TreeHead,
@@ -77,7 +80,7 @@ class Command(BaseCommand):
 
 
 def entities() -> list[type[models.Model]]:
-    """Every model that people fill: not people, history, nor what publishing writes by itself."""
+    """Every model that people fill: not people, history, nor what is written by itself."""
     found = (model for room in ROOMS for model in apps.get_app_config(room).get_models())
     return [
         model
@@ -94,6 +97,9 @@ def entities() -> list[type[models.Model]]:
             PublishedText,
             Reference,
             Transition,
+            AccessEvent,
+            SecondFactor,
+            Session,
         )
     ]
 

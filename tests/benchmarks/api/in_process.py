@@ -143,9 +143,7 @@ def desk(report: Report, smaller: str, larger: str) -> None:
     report.goal("publishing at ten times the size", times[larger][0] / times[smaller][0], GROWTH)
     with databases.using(larger):
         client = Client(headers={"host": "localhost"})
-        client.force_login(
-            User.objects.get(username="administrator"), "django.contrib.auth.backends.ModelBackend"
-        )
+        client.force_login(User.objects.get(username="administrator"))
         for name, path in ADMIN.items():
             asked = min((ask(path, client) for _ in range(ROUNDS)), key=lambda one: one.taken)
             report.say(

@@ -7,7 +7,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from sources.models import CuratedModel, Token, User
+from sources.models import AccessEvent, CuratedModel, Token, User
 from sources.roles import ROLES
 from tests.desk import Desk
 from tests.factories import make
@@ -24,6 +24,7 @@ CANNOT: dict[str, tuple[str, ...]] = {
     "sources.excerpt": ("change", "delete", "history"),
     "sources.snapshot": ("add", "change", "delete", "history"),
     "sources.rawfile": ("add", "change", "delete", "history"),
+    "sources.accessevent": ("add", "change", "delete", "history"),
     "sources.token": ("delete",),
     "sources.user": ("history",),
     "actors.identityjudgement": ("change", "delete"),
@@ -37,7 +38,7 @@ REGISTERED = list(admin.site._registry)
 
 
 def allowed(model: Any, role: str) -> dict[str, int]:
-    if model in (User, Token):
+    if model in (User, Token, AccessEvent):
         rights = WRITES if role == "administrator" else NOTHING
     else:
         rights = SEES if role == "reader" else WRITES
