@@ -1,7 +1,6 @@
 """The snapshots of a source: their text, their bytes, and what is known of the capture."""
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -125,7 +124,7 @@ def _raw_bytes(item: Mapping[str, Any], at: At) -> bytes | None:
     if "raw" in item:
         try:
             return base64.b64decode("".join(item["raw"].split()), validate=True)
-        except binascii.Error:
+        except ValueError:  # binascii.Error is one
             (at / "raw").refuse("these bytes are not base64.")
             return None
     if "text" in item:

@@ -1,5 +1,6 @@
 """What is wrong with a sheet, where, and what to do about it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -7,6 +8,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 Path = tuple[str | int, ...]
+LONG_QUOTE = re.compile("(“[^”]{200})[^”]+”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,12 @@ class Sheet:
         return str(self.data.get("namespace", ""))
 
     def refuse(self, path: Path, message: str) -> None:
-        """Note a problem at ``path``, once."""
+        """Note a problem at ``path``, once, on one line; what it quotes may be a whole document."""
         known = path
         while known and known not in self.lines:
             known = known[:-1]
-        problem = Problem(self.name, self.lines.get(known, 0), path, message)
+        told = LONG_QUOTE.sub(r"\1…”", " ".join(message.split()))
+        problem = Problem(self.name, self.lines.get(known, 0), path, told)
         if problem not in self.problems:
             self.problems.append(problem)
 

@@ -111,6 +111,10 @@ NAMES: dict[str, tuple[Any, str]] = {
             "nearest: “front-page”."
         ),
     ),
+    "whole document": (
+        lambda s: s["claims"][0].update(source="It\nsays\n" + "so " * 1_000),
+        f"claims[0].source: there is no source “It says {'so ' * 64}…” in the sheets",
+    ),
     "unknown human id": (
         lambda s: s["claims"][0].update(source="SRC-999999"),
         "claims[0].source: there is no source “SRC-999999” in the sheets or the database.",
@@ -162,6 +166,10 @@ NAMES: dict[str, tuple[Any, str]] = {
     "moment": (
         lambda s: s["sources"][0]["snapshots"][0].update(captured_at="2024-05-02"),
         "sources[0].snapshots[0]: “2024-05-02” is not a moment.",
+    ),
+    "not even ASCII": (
+        lambda s: s["sources"][0]["snapshots"][0].update(raw="“raw”", media_type="text/plain"),
+        "sources[0].snapshots[0].raw: these bytes are not base64.",
     ),
     "base64": (
         lambda s: s["sources"][0]["snapshots"][0].update(raw="??"),
