@@ -8,8 +8,9 @@ from typing import Any, ClassVar, Self
 
 import orjson
 from django.core.exceptions import EmptyResultSet, FullResultSet
-from django.db import connections, models
+from django.db import OperationalError, connections, models, transaction
 from django.db.models import F, Func, QuerySet
+from psycopg.errors import QueryCanceled
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -22,6 +23,8 @@ from sources.api.reading import PUBLIC, choice, number, one
 from sources.api.selecting import SELECTED
 from sources.api.told import told_by
 
+# So long the database looks through an order for what matches, in milliseconds.
+PATIENCE = 250
 # Where a row stands in its list.
 PLACE = ("sort_key", "sort_tie")
 NO_CURSOR = "This is no cursor of this list. Follow the links “next” and “previous”."
@@ -92,6 +95,10 @@ def places_of(
     """The first rows in an order: of each its key in the table, its place, and what it carries.
 
     Of a whole queryset, Django takes longer to write the SQL than the database to answer it.
+
+    The database looks through an order for what matches, or through what matches for the first,
+    by how many it expects. Where it expects many and there are few, the order takes long to look
+    through: then what matches is looked through instead.
     """
     compiler = rows.query.get_compiler(PUBLIC)
     (by, by_given), *columns = [
@@ -109,13 +116,23 @@ def places_of(
     shown = ", ".join([pk, f"({by})::text", by_tie, *(sql for sql, _ in others)])
     shown_given = [*by_given, *(value for _, given in others for value in given)]
     way = "ASC" if up else "DESC"
+    found = f"SELECT {shown} FROM {' '.join(tables)} WHERE {where} ORDER BY "
+    given = [*shown_given, *where_given, *by_given]
+    in_order = f"{by} {way}, {by_tie} {way} LIMIT {most}"
     with connections[PUBLIC].cursor() as cursor:
-        cursor.execute(
-            f"SELECT {shown} FROM {' '.join(tables)} WHERE {where} "
-            f"ORDER BY {by} {way}, {by_tie} {way} LIMIT {most}",
-            [*shown_given, *where_given, *by_given],
-        )
-        return cursor.fetchall()
+        try:
+            with transaction.atomic(using=PUBLIC):
+                cursor.execute(f"SET LOCAL statement_timeout = {PATIENCE}")
+                cursor.execute(found + in_order, given)
+                places = cursor.fetchall()
+                cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
+        except OperationalError as error:
+            if not isinstance(error.__cause__, QueryCanceled):
+                raise
+            # No index has the order of what is asked for so.
+            cursor.execute(f"{found} (SELECT {by}) {way}, {by_tie} {way} LIMIT {most}", given)
+            places = cursor.fetchall()
+        return places
 
 
 def ordering_of(view: Any) -> tuple[str, Ordering]:
