@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -19,6 +20,10 @@ from config.embedded import EmbeddedPostgresError
 from tests.template import template
 
 APP_ROLE = "claimbase_app"
+
+# How long an example takes tells of the machine.
+hypothesis.settings.register_profile("claimbase", deadline=None)
+hypothesis.settings.load_profile("claimbase")
 
 
 @pytest.fixture(scope="session")

@@ -63,10 +63,10 @@ def _race(first: Write, second: Write, *, checked: bool) -> list[str]:
                 if checked:
                     connection.check_constraints()
                 other = pool.submit(_in_another_session, second, pids)
-                _await_end_or_lock(other, pids.get(timeout=10))
+                _await_end_or_lock(other, pids.get(timeout=60))
         except IntegrityError as refusal:
             refusals.append(str(refusal))
-        refusals += other.result(timeout=10)
+        refusals += other.result(timeout=60)
     return refusals
 
 

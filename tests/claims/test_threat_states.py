@@ -202,7 +202,7 @@ def expected(threat: Threat, moment: datetime) -> tuple[State, dict[int, tuple[A
 
 
 def for_examples(count: int) -> Any:
-    return settings(max_examples=count, deadline=None)
+    return settings(max_examples=count)
 
 
 def test_database_agrees_with_the_oracle(stage: Stage) -> None:

@@ -92,7 +92,7 @@ def processes_of(folder: Path) -> list[int]:
 
     Waits a little for those that are ending.
     """
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 20
     while (found := _processes_now(folder)) and time.monotonic() < deadline:
         time.sleep(0.02)
     return found

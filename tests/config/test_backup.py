@@ -47,7 +47,7 @@ def address(name: str) -> str:
 
 def pg(run_python: Run, database: str, *words: str) -> None:
     done = run_python("manage.py", "pg", *words, DATABASE_URL=database)
-    output, _ = done.communicate(timeout=60)
+    output, _ = done.communicate(timeout=180)
     assert done.returncode == 0, output
 
 

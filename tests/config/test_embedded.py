@@ -76,7 +76,7 @@ def test_six_first_starts_at_once_make_one_server(scratch: Path, run_python: Run
     assert len(servers) == 1
     assert servers.pop().strip().isdigit()
     for user in users:
-        user.communicate(timeout=20)
+        user.communicate(timeout=120)
     assert processes_of(folder) == []
 
 
@@ -97,7 +97,7 @@ def test_forked_worker_that_ends_leaves_the_server_alone(cluster: Path, run_pyth
 
     user = run_python("-c", forks, str(cluster))
 
-    assert user.communicate(timeout=20)[0].split()[1:] == ["served"]
+    assert user.communicate(timeout=120)[0].split()[1:] == ["served"]
 
 
 def test_killed_keeper_takes_the_server_along(server: EmbeddedPostgres) -> None:
@@ -187,7 +187,7 @@ def _postmaster(server: EmbeddedPostgres) -> int:
 
 
 def _wait_until_it_answers(server: EmbeddedPostgres) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while True:
         try:
             psycopg.connect(server.url).close()

@@ -26,7 +26,7 @@ def block(text: str, language: str) -> str:
 
 def run(*command: str) -> set[str]:
     """The human ids that a recipe prints."""
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=180)
     assert (done.returncode, done.stderr) == (0, ""), command
     return set(HUMAN_ID.findall(done.stdout))
 

@@ -152,7 +152,7 @@ def test_translation_is_one_per_translator_and_language() -> None:
 class SealProperty(TestCase):
     """Any slice of any text passes; the same offsets with other words do not."""
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(data=st.data())
     def test_slices_pass_and_others_do_not(self, data: Any) -> None:
         characters = st.characters(exclude_categories=["Cs"], exclude_characters="\0")

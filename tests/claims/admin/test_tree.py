@@ -169,7 +169,7 @@ VERBS = ("add", "beside", "inside", "negate", "ungroup", "indent", "outdent", "u
          "remove", "restore")  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 40)), max_size=25))
 def test_no_series_of_buttons_breaks_the_tree_or_loses_a_condition(
     presses: Iterable[tuple[str, int]],

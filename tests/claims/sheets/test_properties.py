@@ -28,7 +28,7 @@ values = st.recursive(
 
 
 @given(st.dictionaries(keys, values, min_size=1, max_size=4))
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 def test_text_says_what_it_was_given(record: dict[str, Any]) -> None:
     sections = [("claims", [record, {"a": "1"}])]
 

@@ -18,6 +18,7 @@ from sources.models import RawFile, Snapshot, Source
 pytestmark = pytest.mark.django_db(transaction=True)
 
 RECORDS = 150
+PATIENCE = 120  # seconds, for a machine that has much else to do
 ROOT = Path(settings.BASE_DIR)
 
 
@@ -49,9 +50,11 @@ def start(feed: Path) -> "subprocess.Popen[bytes]":
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while Source.objects.count() < 20 and process.poll() is None:
-        assert time.monotonic() < deadline
+        if time.monotonic() > deadline:
+            process.kill()
+            raise AssertionError(process.communicate())
     return process
 
 
