@@ -1,5 +1,5 @@
 """Screens of the workbench that know sources alone, and what higher rooms add to them."""
 
-from sources.workbench import account, bookmarks, find, following, home
+from sources.workbench import account, bookmarks, find, following, home, single_keys
 
-__all__ = ["account", "bookmarks", "find", "following", "home"]
+__all__ = ["account", "bookmarks", "find", "following", "home", "single_keys"]

@@ -1,10 +1,10 @@
 // “/” leads to the box in the header, from wherever nothing is being typed.
-import { isTyping } from "./typing.js";
+import { isOurs } from "./typing.js";
 
 const box = document.querySelector("#find input");
 
 document.addEventListener("keydown", (event) => {
-    if (event.key === "/" && box && !isTyping(event)) {
+    if (event.key === "/" && box && isOurs(event)) {
         event.preventDefault();
         box.select();
     }

@@ -1,10 +1,11 @@
-// The page of keys: "?" opens it wherever nothing is being typed, and so does its button.
-import { isTyping } from "./typing.js";
+// The page of keys: "?" opens it wherever nothing is being typed, and so does its button. There a
+// person switches single keys off or on; the server remembers it.
+import { isOurs } from "./typing.js";
 
 const page = document.getElementById("keys");
 
 document.addEventListener("keydown", (event) => {
-    if (event.key === "?" && page && !page.open && !isTyping(event)) {
+    if (event.key === "?" && page && !page.open && isOurs(event)) {
         event.preventDefault();
         page.showModal();
     }
@@ -12,3 +13,13 @@ document.addEventListener("keydown", (event) => {
 document.getElementById("show-keys")?.addEventListener("click", () => page.showModal());
 // A press beside the page closes it, as Esc does.
 page?.addEventListener("click", (event) => event.target === page && page.close());
+
+const choice = page?.querySelector("#single-keys");
+choice?.addEventListener("change", async ({ target }) => {
+    const told = choice.querySelector("[role='status']");
+    const answer = await fetch(choice.action, { method: "POST", body: new FormData(choice) }).catch(() => null);
+    const isKept = answer?.ok && !answer.redirected;
+    if (!isKept) target.checked = !target.checked;
+    document.body.classList.toggle("no-single-keys", !target.checked);
+    told.textContent = isKept ? "Kept for you, in every browser." : "This could not be kept: sign in again, then try once more.";
+});

@@ -1,5 +1,7 @@
 // Pairs are gone through by key while one of them has the focus: 1, 2 and 3 press its buttons, j and
 // k go on and back. A verdict without a reason asks for it; Ctrl+Enter in the reason then sends it.
+import { hasSingleKeys } from "./typing.js";
+
 const pairs = [...document.querySelectorAll("article.pair")];
 const pressed = new WeakMap(); // of each form, the button pressed last
 
@@ -28,7 +30,7 @@ document.addEventListener("keydown", (event) => {
         }
         return;
     }
-    if (event.ctrlKey || event.metaKey) return;
+    if (event.ctrlKey || event.metaKey || !hasSingleKeys()) return;
     const button = pair.querySelector(`.verdicts [aria-keyshortcuts="${CSS.escape(event.key)}"]`);
     const step = { j: 1, k: -1 }[event.key];
     if (button) button.click();

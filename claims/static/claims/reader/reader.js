@@ -1,5 +1,5 @@
 // The source reader: words selected in the text, what is made of them, and the claims beside it.
-import { isTyping } from "../../sources/typing.js";
+import { isOurs } from "../../sources/typing.js";
 import * as caret from "./caret.js";
 import * as panel from "./panel.js";
 import { bringToView, rangeOf, selected, show, text, wordsAt } from "./points.js";
@@ -257,7 +257,7 @@ const READING = { j: () => step(1), k: () => step(-1) };
 document.addEventListener("keydown", (event) => {
     if (document.querySelector("dialog[open]")) return;
     if (event.key === "Escape" && (hand || words)) return putAway();
-    const key = !isTyping(event) && (READING[event.key] ?? (box && KEYS[event.key]));
+    const key = isOurs(event) && (READING[event.key] ?? (box && KEYS[event.key]));
     if (!key) return;
     event.preventDefault();
     key();
