@@ -1,6 +1,5 @@
 """What waits for review, what came back or came in, and what one has offered: of all kinds."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,14 +13,12 @@ from django.urls import path
 from sources.admin.agents import names_of_agents
 from sources.admin.moves import may
 from sources.admin.naming import Named, address_of, named
+from sources.admin.rounds import SHOWN, by_source, round_at
 from sources.admin.standing import wrote
 from sources.choices import State
 from sources.models import CuratedModel, Intake, IntakeRecord, Source, Transition
 from sources.publication.kinds import Kind, kinds
 from sources.review.standing import last_steps
-
-# More than one person goes through in a day; the lists of each kind have the others.
-SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -68,6 +65,7 @@ class QueuePage:
             "returned": returned,
             "mine": mine,
             "came_in": self._came_in(request),
+            "round": round_at(request),
             "shown": SHOWN,
             "reviews": any(may(request.user, "review", kind.root) for kind in kinds()),
         }
@@ -132,21 +130,14 @@ def _row(record: CuratedModel, step: Transition | None, people: dict[str, str]) 
 
 def _by_source(rows: Iterable[tuple[Kind, Waiting]]) -> Iterator[Pile]:
     """The records of each source together, those of none last."""
-    rows = [*rows]
-    by_kind = defaultdict(list)
-    for kind, row in rows:
-        by_kind[kind].append(row.record.pk)
-    source_of: dict[tuple[Kind, int], int] = {}
-    for kind, keys in by_kind.items():
-        found = {pk: pk for pk in keys} if kind.root is Source else kind.sources_of(keys)
-        source_of |= {(kind, pk): source for pk, source in found.items()}
-    sources = Source.objects.select_related("publisher").in_bulk({*source_of.values()})
-    piles: dict[int | None, Pile] = defaultdict(Pile)
-    for kind, row in rows:
-        key = source_of.get((kind, row.record.pk))
-        pile = piles[key]
-        pile.rows.append(row)
-        if key and not pile.source:
+    waiting = {(kind, row.record.pk): row for kind, row in rows}
+    piles = by_source(waiting)
+    sources = Source.objects.select_related("publisher").in_bulk(
+        [source for source, _ in piles if source]
+    )
+    for key, keys in piles:
+        pile = Pile(rows=[waiting[each] for each in keys])
+        if key:
             source = sources[key]
             pile.source, pile.together = named(source), address_of(source, "together")
-    yield from (piles[key] for key in sorted(piles, key=lambda key: (key is None, key or 0)))
+        yield pile

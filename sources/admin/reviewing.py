@@ -8,19 +8,21 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.html import format_html
 
 from sources.admin.moves import may
 from sources.admin.naming import address_of, named
 from sources.admin.proposed import proposals
 from sources.admin.reading import places_of
+from sources.admin.rounds import Round, round_at
 from sources.admin.standing import Checklist, offer, resting, revision_line, wrote
 from sources.choices import State
 from sources.models import CuratedModel
 from sources.review import steps
 from sources.review.checklist import checklists
 from sources.review.standing import standings
+from sources.site import keys
 
 
 def area(**attrs: Any) -> forms.Textarea:
@@ -78,6 +80,7 @@ class Review:
         if not may(request.user, "review", self.model):
             raise PermissionDenied
         record = self.seen_record(request, object_id)  # type: ignore[attr-defined]
+        here = round_at(request, address_of(record, "review"))
         decision = request.POST.get("decision") if request.method == "POST" else None
         approval = ApprovalForm(request.POST if decision == "approve" else None, auto_id="ok_%s")
         back = ReturnForm(request.POST if decision == "return" else None, auto_id="back_%s")
@@ -89,9 +92,9 @@ class Review:
                 done = "is published." if form is approval else "is returned."
                 link = format_html('<a href="{}">{}</a>', address_of(record), record)
                 messages.success(request, format_html("{} {}", link, done))
-                return HttpResponseRedirect(reverse("admin:sources_source_queue"))
+                return HttpResponseRedirect(here.onward)
             record = self.seen_record(request, unquote(object_id))  # type: ignore[attr-defined]
-        return self._review_page(request, record, approval, back, problems)
+        return self._review_page(request, record, approval, back, problems, here)
 
     def _review_page(
         self,
@@ -100,6 +103,7 @@ class Review:
         approval: ApprovalForm,
         back: ReturnForm,
         problems: list[str],
+        here: Round,
     ) -> TemplateResponse:
         held = standings([record])
         proposed = proposals([record], held)[record]
@@ -127,6 +131,7 @@ class Review:
             "approval": approval,
             "resting": resting([record])[record],
             "back": back,
+            "round": here,
         }
         return TemplateResponse(request, "admin/publication/review.html", context)
 
@@ -150,3 +155,18 @@ def _decide(request: HttpRequest, record: CuratedModel, form: Any) -> list[str]:
     except ValidationError as error:
         return error.messages
     return []
+
+
+keys.register(
+    "Review",
+    [
+        ("n p", "Next in the queue, the one before."),
+        ("j k", "Next record on the page, record before."),
+        ("o", "Open or close all that would be published of the record that one is at."),
+        ("u", "Up: from a record to all that goes with its source."),
+        ("a", "Go to the button that approves; Enter then presses it."),
+        ("r", "Go to the reason of a return."),
+        ("Ctrl+Enter", "In a note or a reason: send it."),
+        ("Esc", "In a note or a reason: leave it, so that keys work again."),
+    ],
+)

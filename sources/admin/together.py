@@ -11,7 +11,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.text import capfirst
 
 from sources.admin.agents import names_of_agents
@@ -20,6 +20,7 @@ from sources.admin.naming import Named, address_of, named
 from sources.admin.proposed import Proposed, proposals
 from sources.admin.reading import places_of
 from sources.admin.reviewing import area
+from sources.admin.rounds import Round, round_at
 from sources.admin.standing import Checklist, resting, wrote
 from sources.choices import State
 from sources.models import CuratedModel, Source
@@ -104,6 +105,7 @@ class Together:
         source: Any = self.seen_record(request, unquote(object_id))  # type: ignore[attr-defined]
         if not may_go(request):
             raise PermissionDenied
+        here = round_at(request, address_of(source, "together"))
         decision = request.POST.get("decision", "") if request.method == "POST" else ""
         forms_by_name = {
             "submit": OfferForm(_sent(request, decision, "submit"), auto_id="offer_%s"),
@@ -120,10 +122,8 @@ class Together:
             else:
                 messages.success(request, done)
                 offered = decision == "submit"
-                return HttpResponseRedirect(
-                    address_of(source) if offered else reverse("admin:sources_source_queue")
-                )
-        return self._together_page(request, source, forms_by_name, problems)
+                return HttpResponseRedirect(address_of(source) if offered else here.onward)
+        return self._together_page(request, source, forms_by_name, problems, here)
 
     def _together_page(
         self,
@@ -131,6 +131,7 @@ class Together:
         source: Source,
         forms_by_name: dict[str, forms.Form],
         problems: list[str],
+        here: Round,
     ) -> TemplateResponse:
         rows = _companions(self.admin_site, request, source)
         left = _beside(rows, problems)
@@ -156,6 +157,7 @@ class Together:
             "offer": forms_by_name["submit"],
             "approval": forms_by_name["approve"],
             "back": forms_by_name["return"],
+            "round": here,
             "ticked": request.POST.getlist("corrects"),
         }
         return TemplateResponse(request, "admin/publication/together.html", context)
