@@ -87,6 +87,7 @@ class CaptureMethod(Vocabulary):
     FILE = "file", "File", "Read from a file by the ingest command."
     UPLOAD = "upload", "Upload", "Uploaded in the admin."
     PASTE = "paste", "Pasted text", "Pasted by a person."
+    FETCH = "fetch", "Address", "Fetched from its address by the site."
     FEED = "feed", "Feed record", "One record of a JSON Lines file."
     SHEET = "sheet", "Claim sheet", "Came with a claim sheet."
 

@@ -1,5 +1,6 @@
 """Database functions used in constraints and queries."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -47,3 +48,10 @@ class Begins(models.Func):
 
     template = "coalesce(lower(%(expressions)s), '-infinity')"
     output_field = models.DateTimeField()
+
+
+class Sketch(models.Func):
+    """Hashes of some phrases of a text, see :mod:`sources.copies`."""
+
+    function = "claimbase_sketch"
+    output_field = ArrayField(models.BigIntegerField())

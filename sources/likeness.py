@@ -27,7 +27,7 @@ P = TypeVar("P", bound=Alike)
 
 
 @transaction.atomic
-def rows_alike(sql: str, given: dict[str, Any], *, share: float) -> list[tuple[Any, ...]]:
+def rows_alike(sql: str, given: dict[str, Any], *, share: float = 1) -> list[tuple[Any, ...]]:
     """The rows of a query, in which ``%%`` means that two texts share so many of their trigrams."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(share)])

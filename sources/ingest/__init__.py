@@ -3,7 +3,14 @@
 from sources.ingest.document import Document
 from sources.ingest.errors import EncodingError, IngestError
 from sources.ingest.extraction import extract
-from sources.ingest.storing import Ingested, Overrides, capture, ingest_bytes
+from sources.ingest.storing import (
+    Ingested,
+    Overrides,
+    capture,
+    held_publisher,
+    ingest_bytes,
+    stated,
+)
 
 __all__ = [
     "Document",
@@ -13,5 +20,7 @@ __all__ = [
     "Overrides",
     "capture",
     "extract",
+    "held_publisher",
     "ingest_bytes",
+    "stated",
 ]

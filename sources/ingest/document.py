@@ -8,7 +8,8 @@ class Document:
     """What the bytes of a document say: its text, and what it states about itself.
 
     Whatever the document does not state is empty (``published_date``: None). Only ``language``
-    may be inferred, from the text. ``notes`` tell a person what was left out, and why.
+    may be inferred, from the text, and is ``inferred`` then. ``notes`` tell a person what was left
+    out, and why.
     """
 
     text: str
@@ -25,4 +26,5 @@ class Document:
     canonical_url: str = ""
     licence: str = Licence.UNKNOWN
     licence_name: str = ""
+    inferred: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -44,7 +44,9 @@ def extract(data: bytes, name: str, media_type: str | None = None, encoding: str
     else:
         document = read_plain(data, encoding)
     words = normalise(document.text)
-    known = replace(document, text=words, language=document.language or identify(words))
+    known = replace(document, text=words)
+    if not known.language and (language := identify(words)):
+        known = replace(known, language=language, inferred=("language",))
     if lost := words.count(LOST):
         note = f"has lost {lost:,} characters before it came here: they are U+FFFD (�)."
         known = replace(known, notes=(*known.notes, note))

@@ -30,7 +30,7 @@ class Overrides(TypedDict, total=False):
     kind: str
     title: str
     byline: str
-    publisher: Publisher | None
+    publisher: Publisher | str | None  # or the name of one
     url: str
     canonical_url: str
     archive_url: str
@@ -139,11 +139,13 @@ def _raw(digest: str, data: bytes) -> RawFile:
     return RawFile.objects.defer("content").get(sha256=digest)
 
 
-def _source(document: Document, overrides: Overrides) -> tuple[Source, list[str]]:
+def stated(document: Document) -> tuple[dict[str, Any], list[str]]:
+    """The fields of a source as a document states them, its publisher by name, and notes on it."""
     notes = list(document.notes)
-    stated: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "title": document.title,
         "byline": document.byline,
+        "publisher": document.publisher,
         "url": document.url,
         "canonical_url": document.canonical_url,
         "language": document.language,
@@ -152,14 +154,21 @@ def _source(document: Document, overrides: Overrides) -> tuple[Source, list[str]
         "licence_name": document.licence_name,
     }
     date = document.published_date
-    if date and "published_date" not in overrides and edtf_problem(date):
+    if date and edtf_problem(date):
         notes.append(f"states the date “{date}”, which is none; left unknown.")
-        stated["published_date"] = None
+        fields["published_date"] = None
+    return fields, notes
+
+
+def _source(document: Document, overrides: Overrides) -> tuple[Source, list[str]]:
+    fields, notes = stated(document)
     if "licence" in overrides:
-        stated["licence_name"] = ""  # it named the other one
-    if document.publisher and "publisher" not in overrides:
-        stated["publisher"] = _publisher(document.publisher)
-    source = Source(**{**stated, **overrides})
+        fields["licence_name"] = ""  # it named the other one
+    fields |= overrides
+    if isinstance(fields["publisher"], str):
+        name = fields["publisher"]
+        fields["publisher"] = _publisher(name) if name else None
+    source = Source(**fields)
     try:
         source.full_clean()
     except ValidationError as error:
@@ -179,10 +188,14 @@ def _of_same_address(source: Source) -> Source | None:
 
 def _publisher(name: str) -> Publisher:
     """The publisher of this name, whatever its case, or a new one."""
-    alike = list(Publisher.objects.filter(name__iexact=name)[:2])
-    if len(alike) == 1:
-        return alike[0]
-    return Publisher.objects.get_or_create(name=name)[0]
+    return held_publisher(name) or Publisher.objects.get_or_create(name=name)[0]
+
+
+def held_publisher(name: str) -> Publisher | None:
+    """The one publisher of this name, whatever its case; of several, the one written just so."""
+    alike = Publisher.objects.filter(name__iexact=name)
+    few = list(alike[:2])
+    return few[0] if len(few) == 1 else alike.filter(name=name).first()
 
 
 def _snapshot(source: Source, raw: RawFile, document: Document, method: str) -> Snapshot:

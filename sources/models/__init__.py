@@ -1,5 +1,6 @@
 from sources.models.access_event import AccessEvent
 from sources.models.anchor import Anchor
+from sources.models.arrival import Arrival
 from sources.models.assignment import Assignment
 from sources.models.bookmark import Bookmark
 from sources.models.citation import Citation
@@ -30,6 +31,7 @@ from sources.models.watch import Watch
 __all__ = [
     "AccessEvent",
     "Anchor",
+    "Arrival",
     "Assignment",
     "Bookmark",
     "Citation",

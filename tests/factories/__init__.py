@@ -40,6 +40,7 @@ from tests.factories.claims import (
 from tests.factories.sources import (
     make_access_event,
     make_anchor,
+    make_arrival,
     make_assignment,
     make_bookmark,
     make_comment,
@@ -79,6 +80,7 @@ from tests.factories.threats import (
 FACTORIES: dict[str, Callable[..., models.Model]] = {
     "sources.accessevent": make_access_event,
     "sources.anchor": make_anchor,
+    "sources.arrival": make_arrival,
     "sources.assignment": make_assignment,
     "sources.bookmark": make_bookmark,
     "sources.comment": make_comment,
@@ -146,6 +148,7 @@ __all__ = [
     "make_action",
     "make_actor",
     "make_anchor",
+    "make_arrival",
     "make_assessment",
     "make_assessment_citation",
     "make_assignment",

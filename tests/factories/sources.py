@@ -11,6 +11,7 @@ from sources.ledger.heads import sign_head
 from sources.models import (
     AccessEvent,
     Anchor,
+    Arrival,
     Assignment,
     Bookmark,
     Comment,
@@ -64,6 +65,17 @@ def make_token_words(**over: Any) -> tuple[Token, str]:
 def make_bookmark(owner: User | None = None, **over: Any) -> Bookmark:
     given = {"label": "Claims: Draft", "address": "claims/claim/?state__exact=draft", **over}
     return Bookmark.objects.create(owner=owner or make_user(), **given)
+
+
+def make_arrival(
+    brought_by: User | None = None, content: bytes = b"Bytes.", **over: Any
+) -> Arrival:
+    given = {"name": "pasted text", "method": "paste", "media_type": "text/plain", **over}
+    return Arrival.objects.create(
+        brought_by=brought_by or make_user(),
+        content=content,
+        **{"sha256": sha256(content), **given},
+    )
 
 
 def make_publisher(name: str = "", **over: Any) -> Publisher:

@@ -7,12 +7,12 @@ import pytest
 from django.contrib import admin
 from django.db import models
 
-from sources.models import Assignment, Bookmark, Comment, Thread, User, Watch
+from sources.models import Arrival, Assignment, Bookmark, Comment, Thread, User, Watch
 from tests.house.inventory import ALL, MODELS, ROOMS, label
 
 OWN = [model for model in MODELS if model is not User]
 # They stand on the page of the record, of whatever kind, or are their owner's alone.
-OF_EVERY_RECORD = {Assignment, Bookmark, Comment, Thread, Watch}
+OF_EVERY_RECORD = {Arrival, Assignment, Bookmark, Comment, Thread, Watch}
 HOLLOW = ("Model", "Base", "Manager", "Util", "Helper", "Info", "Data", "Object")
 
 
