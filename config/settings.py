@@ -284,6 +284,11 @@ LEDGER_KEY = ledger_key(demo=DEMO or TESTING, secrets_file=SECRETS_FILE)
 # what was there.
 LEDGER_HEADS_FILE = env.str("LEDGER_HEADS_FILE", default=str(DATA_DIR / "ledger-heads.jsonl"))
 
+# --- Documents that come in -------------------------------------------------------------------
+
+# Whether editors may have the site itself fetch a document from its public address.
+FETCH_ADDRESSES = env.bool("FETCH_ADDRESSES", default=False)
+
 # --- Uploads and logs -------------------------------------------------------------------------
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024  # a pasted document comes as a form field

@@ -8,7 +8,6 @@ from django.utils.safestring import SafeString
 
 from sources.admin.base import CuratedAdmin, PartInline
 from sources.admin.filters import QueryFilter
-from sources.admin.ingest import IngestPage
 from sources.admin.pages import MorePages
 from sources.admin.queue import QueuePage
 from sources.admin.together import Together
@@ -53,7 +52,7 @@ class CaptureFilter(QueryFilter):
 
 
 @admin.register(Source)
-class SourceAdmin(MorePages, QueuePage, Together, IngestPage, CuratedAdmin):  # type: ignore[misc]
+class SourceAdmin(MorePages, QueuePage, Together, CuratedAdmin):  # type: ignore[misc]
     list_display = ("title_or_address", "publisher", "published_date", "language", "captures")
     list_display_links = ("human_id", "title_or_address")
     list_filter = (CaptureFilter, "kind", "licence", "language")

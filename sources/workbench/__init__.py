@@ -1,5 +1,23 @@
 """Screens of the workbench that know sources alone, and what higher rooms add to them."""
 
-from sources.workbench import account, bookmarks, find, following, home, single_keys
+from sources.workbench import (
+    account,
+    arrivals,
+    bookmarks,
+    bringing,
+    find,
+    following,
+    home,
+    single_keys,
+)
 
-__all__ = ["account", "bookmarks", "find", "following", "home", "single_keys"]
+__all__ = [
+    "account",
+    "arrivals",
+    "bookmarks",
+    "bringing",
+    "find",
+    "following",
+    "home",
+    "single_keys",
+]
