@@ -8,8 +8,7 @@ from claims.admin.chosen import Chosen
 from claims.admin.quoted_rows import sources_of
 from claims.admin.record_rows import RowsForm
 from claims.admin.rows import Rows
-from claims.admin.threat_rows import ConditionForm, ConsequenceForm
-from claims.admin.tree import TreeRows
+from claims.admin.threat_rows import ConditionForm, ConditionRows, ConsequenceForm
 from claims.choices import ClaimKind, StatementRole
 from claims.choices_threat import ThreatRole
 from claims.models import Claim, ConditionalThreat, ThreatParty
@@ -91,7 +90,7 @@ class ThreatForm(RowsForm):
             self.add_prefix("conditions"),
             ConditionForm,
             "conditions",
-            TreeRows,
+            ConditionRows,
             offered=self.offered(),
             options=options,
         )

@@ -10,6 +10,7 @@ from claims.admin.fields import row_field
 from claims.admin.quoted_rows import QUOTE, QuotedRowForm
 from claims.admin.row_forms import RowForm
 from claims.admin.rows import Rows
+from claims.admin.tree import TreeRows
 from claims.choices_threat import ConsequenceRole, Operator
 from claims.models import (
     Condition,
@@ -87,6 +88,15 @@ class ConditionForm(ChosenParts, QuotedRowForm):
         """Whether one of the rarer fields is filled, so that they should be seen."""
         rare = ("third_actor", "third_action", "means", "place", "window_date", "connective")
         return any(self.typed(name) for name in (*rare, "judged_by_threatener", "object_words"))
+
+
+class ConditionRows(TreeRows):
+    def beside(self, key: str) -> str:
+        """It begins with the words that the other cites: both are mostly of one sentence."""
+        cited = {name: self.forms[self.index(key)].typed(name) for name in QUOTE}
+        added = super().beside(key)
+        self.forms[self.index(added)].initial |= cited
+        return added
 
 
 class ConsequenceObjectForm(RowForm):

@@ -69,10 +69,12 @@ ANNOUNCES = re.compile(
 OURS = re.compile(r"\b(?:we|our|us|I|my)\b|(?<!\w)[وف]?سن\w{2,}|(?<!\w)فإنّ?نا", re.IGNORECASE)
 SAYING = (
     "said|says|say|told|added|adds|warned|warns|declared|stated|announced|vowed|vows|threatened"
-    "|wrote|replied|insisted|claimed|claims|denied|argued|promised"
+    "|wrote|replied|insisted|claimed|claims|denied|argued|promised|emphasi[sz]ed|stressed"
+    "|mentioned|cautioned|noted"
 )
 REPORTING = re.compile(
-    rf"^.*\b(?:{SAYING})\b[^“\"«]{{0,60}}?\bthat\s+|^\w+:\s+", re.IGNORECASE | re.DOTALL
+    rf"^.*\b(?:{SAYING}|stating|saying|warning|adding)\b[^“\"«]{{0,60}}?\bthat\s+|^\w+:\s+",
+    re.IGNORECASE | re.DOTALL,
 )
 INSERTED = re.compile(rf"[,،]\s+(?:\w+\s+){{1,4}}(?:{SAYING})$", re.IGNORECASE)
 CLAUSE = re.compile(r"[,،]\s*(?:then\s+)?(?P<words>[^,،]+)")

@@ -30,7 +30,9 @@ function adder(form, part) {
 const field = (row, name) => row.querySelector(`[name="${CSS.escape(`${row.dataset.row}-${name}`)}"]`);
 const isEmpty = (row) => {
   const words = field(row, "quote_words");
-  return Boolean(words) && !row.classList.contains("group") && !words.value.trim() && !row.querySelector(":scope > fieldset blockquote.cited, :scope > details blockquote.cited");
+  if (!words || row.classList.contains("group")) return false;
+  if (field(row, "wording")?.value.trim() === "") return true; // its words are those of the row beside
+  return !words.value.trim() && !row.querySelector(":scope > fieldset blockquote.cited, :scope > details blockquote.cited");
 };
 
 /* The words on one line; a condition's “if” is said by the sentence. */

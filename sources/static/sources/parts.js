@@ -6,7 +6,7 @@ document.addEventListener("keydown", (event) => {
     const by = { PageDown: 1, PageUp: -1 }[event.key];
     const form = event.target.closest?.("form");
     if (!by || !event.altKey || event.ctrlKey || !form) return;
-    const first = (part) => [...part.querySelectorAll(FIELDS)].find((field) => field.offsetParent);
+    const first = (part) => [...part.querySelectorAll(FIELDS)].find((field) => field.checkVisibility());
     const fields = [...new Set([...form.querySelectorAll(PARTS)].map(first).filter(Boolean))];
     const isAfter = (field) =>
         event.target.compareDocumentPosition(field) & (by > 0 ? Node.DOCUMENT_POSITION_FOLLOWING : Node.DOCUMENT_POSITION_PRECEDING);

@@ -123,6 +123,8 @@ def test_button_redraws_the_page_and_saves_nothing(desk: Callable[..., Any], sce
     assert form_on_page.xpath(".//input[@name='conditions']/@value") == ["new1", "new0", "new2"]
     assert form_on_page.fields["conditions-new0-wording"].strip() == "Israel strikes"
     assert form_on_page.fields["conditions-new1-operator"] == "any"
+    cited = [form_on_page.fields[f"conditions-new{row}-quote_words"] for row in (0, 2)]
+    assert cited[0] == cited[1] != ""
     assert not ConditionalThreat.objects.exists()
 
 

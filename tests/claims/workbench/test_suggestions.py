@@ -102,6 +102,8 @@ def test_conditions_in_arabic() -> None:
         ("In case of war, ports will close.", "In case of war", "ports will close"),
         ("He said that ships would stay until it ends.", "until it ends", "ships would stay"),
         ("“If it snows, we’ll go,” he said.", "If it snows", "we’ll go"),
+        ("They stressed that ships would stay if it rains.", "if it rains", "ships would stay"),
+        ("It spoke up, warning that ports close if it hails.", "if it hails", "ports close"),
         ("If any ship passes, say they, ports will close.", "If any ship passes, say they",
          "ports will close"),
     ],
