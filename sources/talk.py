@@ -5,6 +5,7 @@ contribute to it. Nothing of it is ever published.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import pghistory
@@ -76,15 +77,19 @@ def reopen(thread: Thread) -> None:
     Thread.objects.filter(pk=thread.pk).update(resolved_at=None, resolved_by=None)
 
 
-def assign(record: CuratedModel, assignee: User | None, *, by: User) -> None:
-    """Give a record into the hands of one person, or of nobody."""
+def assign(records: Iterable[CuratedModel], assignee: User | None, *, by: User) -> None:
+    """Give records into the hands of one person, or of nobody."""
+    by_uuid = {record.uuid: record for record in records}
     with pghistory.context(user=by.pk), transaction.atomic():
-        now = Assignment.objects.select_for_update().filter(record_uuid=record.uuid)
-        if now.filter(assignee=assignee).exists():
-            return
-        now.delete()
+        now = Assignment.objects.select_for_update().filter(record_uuid__in=by_uuid)
+        for uuid in now.filter(assignee=assignee).values_list("record_uuid", flat=True):
+            del by_uuid[uuid]
+        Assignment.objects.filter(record_uuid__in=by_uuid).delete()
         if assignee is not None:
-            Assignment.objects.create(**about(record), assignee=assignee, assigned_by=by)
+            Assignment.objects.bulk_create(
+                Assignment(**about(record), assignee=assignee, assigned_by=by)
+                for record in by_uuid.values()
+            )
 
 
 def watch(record: CuratedModel, *, by: User) -> None:

@@ -5,9 +5,19 @@ from claims.admin import (
     claims,
     events,
     repeats,
+    several,
     statements,
     threats,
     vocabularies,
 )
 
-__all__ = ["assessments", "claims", "events", "repeats", "statements", "threats", "vocabularies"]
+__all__ = [
+    "assessments",
+    "claims",
+    "events",
+    "repeats",
+    "several",
+    "statements",
+    "threats",
+    "vocabularies",
+]

@@ -2,6 +2,7 @@
 
 from sources.admin import (
     access,
+    bulk_steps,
     captures,
     excerpts,
     ledger,
@@ -14,6 +15,7 @@ from sources.admin import (
 
 __all__ = [
     "access",
+    "bulk_steps",
     "captures",
     "excerpts",
     "ledger",

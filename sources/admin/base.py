@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sources.admin.agents import names_of_agents
+from sources.admin.bulk import BulkActions
 from sources.admin.conflicts import compare_with_now, opened_values, version_of
 from sources.admin.deletion import Deletion
 from sources.admin.drafts import DRAFT, told, unjudged
@@ -198,7 +199,7 @@ class RecordAdmin(Deletion, History, Autocompletes, admin.ModelAdmin):  # type: 
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-class CuratedAdmin(Publication, Review, Revisions, Talk, RecordAdmin):  # type: ignore[misc]
+class CuratedAdmin(BulkActions, Publication, Review, Revisions, Talk, RecordAdmin):  # type: ignore[misc]
     """The base for the root of an aggregate, which has a human id, a state, a TLP and a version.
 
     Subclasses name their own columns, filters and fieldsets; those that all roots share are added.

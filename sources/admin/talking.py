@@ -155,7 +155,7 @@ class Act:
         form = AssignmentForm(self.typed)
         if not form.is_valid():
             return Done(note="Choose somebody who is still here.")
-        talk.assign(self.record, form.cleaned_data["assignee"], by=self.by)
+        talk.assign([self.record], form.cleaned_data["assignee"], by=self.by)
         return Done()
 
     def do_watch(self) -> Done:

@@ -130,6 +130,18 @@ def lock(records: Records, verb: str, by: User) -> list[CuratedModel]:
 
 
 @contextmanager
+def holding(
+    records: Records, *, by: User, reason: str = "", versions: Versions | None = None
+) -> Iterator[list[CuratedModel]]:
+    """The records as they are now, held while something is changed of all of them or of none."""
+    with act(by, reason):
+        held = lock(records, "change", by)
+        _refuse(_are_as_seen(held, versions or {}))
+        yield held
+        connection.check_constraints()
+
+
+@contextmanager
 def act(by: User, reason: str) -> Iterator[None]:
     """One transaction, with who and why; what the database refuses becomes a sentence."""
     try:

@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.text import Truncator, capfirst
 from django.views.decorators.http import require_POST
 
+from sources.admin.bulk import Asked, Bulk, Stops, offer
 from sources.admin.naming import address_of, named, way_back
 from sources.models import Bookmark, CuratedModel
 from sources.publication.embedding import HUMAN_ID
@@ -118,4 +119,30 @@ def screens(site: Any) -> list[URLPattern]:
     ]
 
 
+def pin(asked: Asked) -> None:
+    pins = [of_record(record) for record in asked.records]
+    for one in pins:
+        one.owner = asked.by
+    Bookmark.objects.bulk_create(pins, ignore_conflicts=True)
+
+
+def pinned(asked: Asked) -> Stops:
+    kept = {*Bookmark.objects.filter(owner=asked.by).values_list("address", flat=True)}
+    there = "You have pinned it already."
+    return {record: there for record in asked.records if of_record(record).address in kept}
+
+
+offer(
+    Bulk(
+        name="pin",
+        label="Pin",
+        verb="view",
+        lead="They stand on Find and on Home until you remove them, and nobody else sees them.",
+        button="Pin",
+        done="pinned",
+        run=pin,
+        stops=pinned,
+        form=forms.Form,
+    )
+)
 KEPT.append(kept)

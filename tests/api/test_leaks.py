@@ -132,7 +132,7 @@ def plant(claim: Claim, actor: Actor, outlet: Publisher) -> None:
     words = claim.citations.get().excerpt
     for record in (claim, actor, outlet, words.snapshot.source):
         comment = talk.start(record, f"{CANARY} comment", by=editor, excerpt=words)
-        talk.assign(record, reviewer, by=editor)
+        talk.assign([record], reviewer, by=editor)
         talk.watch(record, by=reviewer)
     talk.answer(comment.thread, f"{CANARY} answer", by=reviewer)
     drafts = [make_publisher(f"{CANARY} outlet"), make_publisher(f"{CANARY} discarded")]

@@ -24,7 +24,7 @@ def test_talk_about_a_record_and_its_words(
     me, other = sign_in("editor"), person("reviewer")
     words = make_excerpt("warned them", snapshot)
     asked = talk.start(source, "Or “threatened”? @editor", by=other, excerpt=words)
-    talk.assign(source, me, by=other)
+    talk.assign([source], me, by=other)
     page.set_viewport_size(size)  # type: ignore[arg-type]
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
 

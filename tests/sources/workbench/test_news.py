@@ -56,7 +56,7 @@ def test_comment_on_what_one_watches_wrote_has_in_hand_or_took_part_in(
         written = make_source("Written")
     watched, held, joined = make_source("Watched"), make_source("Held"), make_source("Joined")
     talk.watch(watched, by=me.user)
-    talk.assign(held, me.user, by=me.user)
+    talk.assign([held], me.user, by=me.user)
     said = talk.start(joined, "I think so.", by=me.user)
     for source in (other, watched, held, written):
         talk.start(source, "Which page?", by=amara)
@@ -88,7 +88,7 @@ def test_own_doings_and_removed_comments_are_no_news(desk: Desks, amara: User) -
     me, source = desk(), make_source()
     talk.watch(source, by=me.user)
     talk.start(source, "Which page?", by=me.user)
-    talk.assign(source, me.user, by=me.user)
+    talk.assign([source], me.user, by=me.user)
     talk.remove(talk.start(source, "A mistake", by=amara), by=amara)
     with pghistory.context(user=me.user.pk):
         Source.objects.filter(pk=source.pk).update(state="in_review")
@@ -114,7 +114,7 @@ def test_steps_of_what_one_watches(desk: Desks, amara: User) -> None:
 def test_what_was_handed_to_one(desk: Desks, amara: User) -> None:
     me, source = desk("reader"), make_source()
 
-    talk.assign(source, me.user, by=amara)
+    talk.assign([source], me.user, by=amara)
 
     assert told(me) == [(source.human_id, "n.amara assigned it to you")]
     assert listed(me, "assigned") == [source.human_id]
@@ -187,7 +187,7 @@ def test_queries_do_not_grow_with_news(address: str, desk: Desks, amara: User) -
         made: list[Any] = [make(model) for model in (Claim, Publisher) for _ in range(rows)]
         for record in made:
             talk.watch(record, by=me.user)
-            talk.assign(record, me.user, by=amara)
+            talk.assign([record], me.user, by=amara)
             talk.start(record, "Which page?", by=amara)
             with pghistory.context(user=amara.pk):
                 type(record).objects.filter(pk=record.pk).update(state="in_review")

@@ -348,10 +348,10 @@ def test_reader_assigns_nothing_and_nobody_is_made_up(desk: Desks) -> None:
 
 def test_assigning_the_same_person_again_is_no_news() -> None:
     source, editor, other = make_source(), somebody("editor"), somebody("editor")
-    talk.assign(source, other, by=editor)
+    talk.assign([source], other, by=editor)
     before = Assignment.objects.get()
 
-    talk.assign(source, other, by=editor)
+    talk.assign([source], other, by=editor)
 
     assert Assignment.objects.get() == before
 
