@@ -34,22 +34,20 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class RowChange:
-    """One row of a record that was added, changed or removed. ``event`` holds it afterwards."""
+    """One row of a record that was added, changed or removed. ``event`` holds it afterwards.
+
+    ``can_restore`` says whether bringing it back would change anything.
+    """
 
     model: Model
     event: Any
     fields: list[FieldChange]
     is_root: bool
-    is_current: bool = False
+    can_restore: bool = False
 
     @property
     def kind(self) -> str:
         return {"insert": "added", "delete": "removed"}.get(self.event.pgh_label, "changed")
-
-    @property
-    def can_restore(self) -> bool:
-        """Whether the row as it is told here is another than it is now, and can be brought back."""
-        return not self.is_root if self.kind == "removed" else not self.is_current
 
 
 @dataclass
@@ -60,6 +58,11 @@ class Change:
     at: datetime
     reason: str
     rows: list[RowChange] = field(default_factory=list)
+
+    @property
+    def removed(self) -> list[RowChange]:
+        """The rows that went, and are still gone."""
+        return [row for row in self.rows if row.kind == "removed" and row.can_restore]
 
 
 def is_tracked(model: Model) -> bool:
@@ -111,24 +114,43 @@ def restorable(event: Any) -> dict[str, Any]:
     }
 
 
-def restore(event: Any, *, by: Any, reason: str = "") -> models.Model:
-    """Give the row of ``event`` the values that it had then; bring it back if it was removed.
+def restore(*events: Any, by: Any, reason: str = "") -> None:
+    """Give the rows of ``events`` the values that they had then; bring back those removed.
 
-    This is a change like any other, with its own place in the history. Raises ``ValidationError``
-    when the earlier values do not hold any more.
+    All of them or none. This is a change like any other, with its own place in the history. Raises
+    ``ValidationError`` when the earlier values do not hold any more.
     """
+    try:
+        with pghistory.context(user=by.pk, reason=reason), transaction.atomic():
+            waiting = [*events]
+            while waiting:
+                waiting = _restored(waiting)
+            connection.check_constraints()
+    except IntegrityError as error:
+        raise ValidationError(in_words(error)) from error
+
+
+def _restored(events: list[Any]) -> list[Any]:
+    """Bring back what can be by now; the others, whose wholes were not there yet."""
+    left, refused = [], None
+    for event in events:
+        try:
+            _restore(event)
+        except ValidationError as error:
+            left.append(event)
+            refused = error
+    if refused and len(left) == len(events):
+        raise refused
+    return left
+
+
+def _restore(event: Any) -> None:
     model = event.pgh_tracked_model
     row = model._base_manager.filter(pk=event.pgh_obj_id).first() or model(pk=event.pgh_obj_id)
     for name, value in restorable(event).items():
         setattr(row, name, value)
-    try:
-        with pghistory.context(user=by.pk, reason=reason), transaction.atomic():
-            row.full_clean()
-            row.save()
-            connection.check_constraints()
-    except IntegrityError as error:
-        raise ValidationError(in_words(error)) from error
-    return row
+    row.full_clean()
+    row.save()
 
 
 def _row_changes(model: Model, which: Q, paths: list[str] | None = None) -> Iterator[RowChange]:
@@ -143,7 +165,16 @@ def _row_changes(model: Model, which: Q, paths: list[str] | None = None) -> Iter
         for before, event in zip([None, *story], story, strict=False):
             fields = [*_field_changes(model, before, event, untold)]
             if fields or event.pgh_label != "update":
-                yield RowChange(model, event, fields, paths is None, event is story[-1])
+                is_root = paths is None
+                yield RowChange(model, event, fields, is_root, _is_other(event, story[-1], is_root))
+
+
+def _is_other(event: Any, last: Any, is_root: bool) -> bool:
+    """Whether a row was other at ``event`` than it is since ``last``, and can be so again."""
+    is_gone = last.pgh_label == "delete"
+    if is_root and is_gone:
+        return False
+    return (is_gone and event is last) or restorable(event) != restorable(last)
 
 
 def _field_changes(

@@ -168,3 +168,70 @@ def test_restore_against_a_rule_across_rows_is_refused_in_words() -> None:
 
     with pytest.raises(ValidationError, match="without a preferred name"):
         restore(unpreferred.event, by=make_user())
+
+
+def offered(model: Any, pk: Any) -> list[list[tuple[str, str]]]:
+    """Of each change, newest first, the rows that it is offered to bring back."""
+    return [
+        [(row.model.__name__, row.kind) for row in change.rows if row.can_restore]
+        for change in changes_of(model, pk)
+    ]
+
+
+def test_only_what_would_change_something_is_offered() -> None:
+    with pghistory.context(reason="one"):
+        source = make_source("Old")
+    with pghistory.context(reason="two"):
+        Source.objects.filter(pk=source.pk).update(title="New")
+    with pghistory.context(reason="three"):
+        Source.objects.filter(pk=source.pk).update(state="in_review")
+    with pghistory.context(reason="four"):
+        Source.objects.filter(pk=source.pk).update(state="draft")
+
+    assert offered(Source, source.pk) == [[], [], [], [("Source", "added")]]
+
+
+def test_removed_part_is_offered_once_and_no_more_when_it_is_back() -> None:
+    with pghistory.context(reason="one"):
+        link = make_source_link()
+    source = link.source
+    with pghistory.context(reason="two"):
+        link.delete()
+    assert [row for row in offered(Source, source.pk) if row] == [[("SourceLink", "removed")]]
+    removal = changes_of(Source, source.pk)[0].removed[0]
+
+    restore(removal.event, by=make_user())
+
+    assert [row for row in offered(Source, source.pk) if row] == []
+
+
+def test_parts_that_went_together_come_back_together_whatever_their_order() -> None:
+    tree = make_tree(tree={"all": ["they strike", {"not": "they leave"}]})
+    threat, claim = tree.threat, tree.threat.claim
+    before = {*Condition.objects.values_list("pk", "parent", "wording")}
+    with pghistory.context(reason="By mistake"):
+        ConditionalThreat.objects.filter(pk=threat.pk).delete()
+    events = [row.event for row in changes_of(Claim, claim.pk)[0].removed]
+    assert len(events) > len(before) > 2
+
+    restore(*events, by=make_user(), reason="Back")
+
+    assert {*Condition.objects.values_list("pk", "parent", "wording")} == before
+    assert changes_of(Claim, claim.pk)[0].reason == "Back"
+
+
+def test_parts_whose_whole_is_gone_stay_gone_and_nothing_is_half_done() -> None:
+    tree = make_tree(tree={"all": ["they strike", {"not": "they leave"}]})
+    claim = tree.threat.claim
+    with pghistory.context(reason="By mistake"):
+        ConditionalThreat.objects.filter(pk=tree.threat.pk).delete()
+    events = [
+        row.event
+        for row in changes_of(Claim, claim.pk)[0].removed
+        if row.model is not ConditionalThreat
+    ]
+
+    with pytest.raises(ValidationError, match="not a valid choice"):
+        restore(*events, by=make_user())
+
+    assert not Condition.objects.exists()

@@ -7,10 +7,11 @@ import pghistory
 import pytest
 from django.urls import reverse
 
+from claims.models import Claim, Condition, ConditionalThreat
 from sources.models import Source, SourceLink
 from sources.timeline import changes_of
 from tests.desk import Desk
-from tests.factories import make_claim, make_source, make_source_link, make_threat
+from tests.factories import make_claim, make_source, make_source_link, make_threat, make_tree
 
 pytestmark = pytest.mark.django_db
 Desks = Callable[..., Desk]
@@ -43,7 +44,7 @@ def test_history_tells_of_parts_that_are_gone(desk: Desks) -> None:
 
     page = editor.open(editor.address(Source, "history", source.pk))
 
-    assert "Source link “quotes” removed" in page.text_content()
+    assert "Source link removed: As it says" in page.text_content()
     assert "As it says" in page.text_content()
 
 
@@ -157,3 +158,33 @@ def test_history_of_a_claim_tells_its_threat(desk: Desks) -> None:
     page = editor.open(editor.address(type(claim), "history", claim.pk))
 
     assert "Conditional threat" in page.text_content()
+
+
+def test_parts_that_went_at_once_are_brought_back_at_once(desk: Desks) -> None:
+    tree = make_tree(tree={"all": ["they strike", {"not": "they leave"}]})
+    claim, editor = tree.threat.claim, desk()
+    with pghistory.context(reason="By mistake"):
+        ConditionalThreat.objects.filter(pk=tree.threat.pk).delete()
+    before = Condition.pgh_event_model.objects.filter(pgh_label="delete").count()
+
+    page = editor.open(editor.address(Claim, "history", claim.pk))
+    (address,) = page.xpath("//a[starts-with(., 'Bring back all')]/@href")
+    confirming = editor.open(address)
+    assert len(confirming.xpath("//dl[@class='typed']")) > before > 2
+    (form,) = confirming.xpath("//form[.//input[@name='version']]")
+    editor.send(address, dict(form.form_values()))
+
+    assert Condition.objects.count() == before
+    again = editor.open(editor.address(Claim, "history", claim.pk))
+    assert not again.xpath("//a[starts-with(., 'Bring back')]")
+
+
+def test_part_is_told_by_its_words_else_by_what_it_refers_to(desk: Desks) -> None:
+    tree, editor = make_tree(), desk()
+    claim = tree.threat.claim
+    words = claim.citations.get().excerpt.exact
+
+    told = editor.open(editor.address(Claim, "history", claim.pk)).xpath("//h3")
+
+    headings = [" ".join(heading.text_content().split()) for heading in told]
+    assert any(heading.startswith(f"Claim citation added: “{words}”") for heading in headings)
