@@ -5,6 +5,7 @@ contribute to it. Nothing of it is ever published.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -99,3 +100,11 @@ def watch(record: CuratedModel, *, by: User) -> None:
 
 def unwatch(record: CuratedModel, *, by: User) -> None:
     Watch.objects.filter(owner=by, record_uuid=record.uuid).delete()
+
+
+def open_comments(records: Iterable[CuratedModel]) -> Counter[Any]:
+    """How many comments of threads that are not resolved there are about each, by UUID."""
+    uuids = [record.uuid for record in records]
+    said = Comment.objects.filter(removed_at=None, thread__resolved_at=None)
+    about_them = said.filter(thread__record_uuid__in=uuids)
+    return Counter(about_them.values_list("thread__record_uuid", flat=True))

@@ -20,9 +20,9 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html, format_html_join
 
+from sources.admin.forms import area
 from sources.admin.moves import may
 from sources.admin.naming import Named, named
-from sources.admin.reviewing import area
 from sources.models import CuratedModel
 
 Records = Sequence[CuratedModel]

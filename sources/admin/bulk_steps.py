@@ -7,7 +7,7 @@ from django import forms
 
 from sources import talk
 from sources.admin.bulk import Asked, Bulk, ReasonForm, Records, Stops, offer
-from sources.admin.reviewing import area
+from sources.admin.forms import area
 from sources.choices import State
 from sources.models import Assignment, User
 from sources.review import steps

@@ -16,6 +16,11 @@ REASON: dict[str, Any] = {
 }
 
 
+def area(**attrs: Any) -> forms.Textarea:
+    """Where people write words, of any script."""
+    return forms.Textarea(attrs={"rows": 3, "dir": "auto", **attrs})
+
+
 class Redrawable(forms.BaseForm):
     """A form that can be shown again as it was sent, without judging what was typed."""
 

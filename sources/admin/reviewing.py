@@ -11,22 +11,20 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.html import format_html
 
+from sources.admin.forms import area
 from sources.admin.moves import may
 from sources.admin.naming import address_of, named
 from sources.admin.proposed import proposals
 from sources.admin.reading import places_of
 from sources.admin.rounds import Round, round_at
 from sources.admin.standing import Checklist, offer, resting, revision_line, wrote
+from sources.admin.talk import panel_of
 from sources.choices import State
 from sources.models import CuratedModel
 from sources.review import steps
 from sources.review.checklist import checklists
 from sources.review.standing import standings
 from sources.site import keys
-
-
-def area(**attrs: Any) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": 3, "dir": "auto", **attrs})
 
 
 class ApprovalForm(forms.Form):
@@ -132,6 +130,7 @@ class Review:
             "resting": resting([record])[record],
             "back": back,
             "round": here,
+            "talk": panel_of(request, record),
         }
         return TemplateResponse(request, "admin/publication/review.html", context)
 

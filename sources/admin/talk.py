@@ -26,6 +26,7 @@ from sources.admin.talking import (
     removal_form,
 )
 from sources.models import Assignment, Comment, CuratedModel, Thread, Watch
+from sources.site import keys
 
 
 @dataclass
@@ -159,3 +160,6 @@ class Talk:
             "talk": panel_of(request, record, back, done.sent),
         }
         return TemplateResponse(request, "admin/talk_page.html", context)
+
+
+keys.register("Comments", [("Ctrl+Enter", "In a comment: send it.")])

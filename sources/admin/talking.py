@@ -9,8 +9,8 @@ from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest
 
 from sources import talk
+from sources.admin.forms import area
 from sources.admin.moves import may
-from sources.admin.reviewing import area
 from sources.models import Assignment, Comment, CuratedModel, Thread, User
 
 DIGITS = 18  # what a key can hold

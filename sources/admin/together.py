@@ -15,11 +15,11 @@ from django.urls import path
 from django.utils.text import capfirst
 
 from sources.admin.agents import names_of_agents
+from sources.admin.forms import area
 from sources.admin.moves import may
 from sources.admin.naming import Named, address_of, named
 from sources.admin.proposed import Proposed, proposals
 from sources.admin.reading import places_of
-from sources.admin.reviewing import area
 from sources.admin.rounds import Round, round_at
 from sources.admin.standing import Checklist, resting, wrote
 from sources.choices import State
@@ -30,6 +30,7 @@ from sources.review import steps
 from sources.review.batch import companions
 from sources.review.checklist import checklists
 from sources.review.standing import Standing, standings
+from sources.talk import open_comments
 
 SEEN = re.compile(r"([0-9a-f-]{36}):(\d{1,9})")
 
@@ -79,6 +80,8 @@ class Companion:
     writers: list[str]
     wrote_it: bool
     resting: str
+    talk: str
+    comments: int
     problems: list[str] = field(default_factory=list)
 
 
@@ -218,6 +221,7 @@ def _companions(site: Any, request: HttpRequest, source: Source) -> list[Compani
     records = _as_listed(site, request, companions(source))
     held, lists = standings(records), checklists(records)
     proposed, rest = proposals(records, held), resting(records)
+    comments = open_comments(records)
     people = names_of_agents({agent for record in records for agent in record.contributors})
     return [
         Companion(
@@ -230,6 +234,8 @@ def _companions(site: Any, request: HttpRequest, source: Source) -> list[Compani
             writers=[people[agent] for agent in record.contributors],
             wrote_it=wrote(request, record),
             resting=rest[record],
+            talk=address_of(record, "talk"),
+            comments=comments[record.uuid],
         )
         for record in records
     ]

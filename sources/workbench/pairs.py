@@ -14,8 +14,8 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from sources.admin.forms import area
 from sources.admin.naming import Named, address_of
-from sources.admin.reviewing import area
 
 DIGITS = 18  # what a key can hold
 

@@ -35,7 +35,7 @@ document.addEventListener("keydown", (event) => {
     const typed = event.target.closest?.("textarea");
     if (typed && event.key === "Escape") typed.blur();
     if (typed && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-        typed.form.querySelector("button[name='decision']:enabled")?.click();
+        typed.form.querySelector("button[name='decision']:enabled")?.click(); // comments: talk.js
     }
     if (!isOurs(event)) return;
     const link = document.querySelector(`.round [data-key="${CSS.escape(event.key)}"]`);

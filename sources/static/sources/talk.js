@@ -22,6 +22,14 @@ document.addEventListener("submit", async (event) => {
     }
 });
 
+document.addEventListener("keydown", (event) => {
+    const typed = event.target.closest?.("#talk textarea");
+    if (typed && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        typed.form.querySelector("button").click();
+    }
+});
+
 /* Put the panel as it is now in its place, with what is typed into forms other than `sent`. */
 export function renew(panel, now, sent) {
     for (const field of panel.querySelectorAll("textarea, input[type='text']")) {

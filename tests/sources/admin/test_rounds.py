@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.models import Claim
+from sources import talk
 from sources.models import Publisher, Source
 from sources.review import steps
 from sources.review.batch import companions
@@ -99,6 +100,22 @@ def test_record_alone_leads_to_those_of_its_source(desk: Desks) -> None:
 
     assert led == addresses[1]
     assert decide(reviewer, led, "return", reason="Who?").endswith("/together/")
+
+
+def test_comments_are_told_of_beside_the_records(desk: Desks) -> None:
+    editor, reviewer = desk(), desk("reviewer")
+    source, (claim,) = offered(editor)
+    talk.start(claim, "Who is “they”?", by=editor.user)
+    talk.resolve(talk.start(source, "Done", by=editor.user).thread, by=editor.user)
+
+    page = reviewer.open(reviewer.address(Source, "together", source.pk))
+    links = page.xpath("//article//a[contains(., 'comment')]")
+    alone = reviewer.open(reviewer.address(Claim, "review", claim.pk))
+
+    assert [(link.text_content(), link.get("href")) for link in links] == [
+        ("1 comment", reviewer.address(Claim, "talk", claim.pk))
+    ]
+    assert alone.get_element_by_id("talk").xpath(".//p[@class='body']/text()") == ["Who is “they”?"]
 
 
 def test_what_one_wrote_is_no_stop_but_has_a_way_on(desk: Desks) -> None:
