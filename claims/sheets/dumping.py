@@ -1,7 +1,7 @@
 """Writes the records of the database as one claim sheet."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -31,14 +31,33 @@ def dump(names: Iterable[str] = (), *, in_json: bool = False) -> Iterator[str]:
     ``names`` are human ids or UUIDs. Raises :class:`UnknownRecordError`. Loaded into an empty
     database, the sheet makes the same records, with their ids, and its dump is the same text.
     """
+    wanted = list(names)
+    return _text(lambda: _with_all_they_need(_named(wanted)) if wanted else _everything(), in_json)
+
+
+def dump_of(collection: Collection, keys: Iterable[Any], *, in_json: bool = False) -> Iterator[str]:
+    """The text of a sheet with the records of some UUIDs, or codes, and all that they refer to."""
+    wanted = {collection: set(keys)}
+    return _text(lambda: _with_all_they_need(wanted), in_json)
+
+
+def records_of(collection: Collection, keys: Iterable[Any]) -> list[dict[str, Any]]:
+    """The records of some UUIDs, or codes, as a sheet has them, and no others."""
+    wanted = set(keys)
+    records = _with_all_they_need({collection: {*wanted}})
+    scribe = _Scribe(records)
+    plains = (plain for plain in records[collection] if plain[collection.name] in wanted)
+    return [_record(collection, plain, scribe) for plain in plains]
+
+
+def _text(choose: Callable[[], Records], in_json: bool) -> Iterator[str]:
     nested = connection.in_atomic_block
     with transaction.atomic():
         if not nested:  # one moment for all queries
             connection.cursor().execute(
                 "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
             )
-        wanted = list(names)
-        records = _with_all_they_need(_named(wanted)) if wanted else _everything()
+        records = choose()
         scribe = _Scribe(records)
     sections = (_section(collection, records[collection], scribe) for collection in COLLECTIONS)
     return as_json(sections) if in_json else as_yaml(sections)

@@ -28,13 +28,17 @@ LOCK_KEY = 0x73686565  # "shee": one load at a time, so that two cannot both cre
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """One record that a sheet holds, and what it is called here (``CLM-000012``, or its code)."""
+    """One record that a sheet holds, and what it is called here (``CLM-000012``, or its code).
+
+    ``changed`` are the keys under which it said something else before it was updated.
+    """
 
     sheet: str
     collection: str
     id: str
     here: str
     uuid: UUID | None = None
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -222,7 +226,8 @@ def _context(
 
 def _loaded(entry: Entry) -> Loaded:
     uuid = entry.name if isinstance(entry.name, UUID) else None
-    return Loaded(entry.sheet.name, entry.collection.key, entry.label, _here(entry), uuid)
+    keys = tuple(differences(entry))
+    return Loaded(entry.sheet.name, entry.collection.key, entry.label, _here(entry), uuid, keys)
 
 
 def _here(entry: Entry) -> str:

@@ -23,6 +23,7 @@ from sources.admin.drafts import DRAFT, told, unjudged
 from sources.admin.filters import ADDED, PublicationFilter
 from sources.admin.forms import AGAIN, RecordForm
 from sources.admin.history import History
+from sources.admin.pages import ListPages
 from sources.admin.publication import Publication
 from sources.admin.reviewing import Review
 from sources.admin.revisions import Revisions
@@ -72,7 +73,7 @@ class Autocompletes:
         )
 
 
-class RecordAdmin(Deletion, History, Autocompletes, admin.ModelAdmin):  # type: ignore[misc]
+class RecordAdmin(ListPages, Deletion, History, Autocompletes, admin.ModelAdmin):  # type: ignore[misc]
     """The base for any tracked model.
 
     A change is saved in one transaction, with who and why; it is compared with the version that

@@ -2,8 +2,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.contrib.admin.views.main import PAGE_VAR
 
 from sources.admin.naming import with_links
+from sources.admin.pages import ListPage, list_pages
 from sources.models import Bookmark, CuratedModel
 from sources.workbench.bookmarks import of_list, of_record
 
@@ -15,6 +17,14 @@ register.filter("linked", with_links)
 def of(values: Mapping[str, Any], key: str) -> Any:
     """The value of a mapping at a key that a variable holds."""
     return values.get(key)
+
+
+@register.filter
+def pages_of_list(changelist: Any) -> list[tuple[ListPage, str]]:
+    """The pages about a list as it is filtered, with their addresses."""
+    query = changelist.get_query_string(remove=[PAGE_VAR]).removeprefix("?")
+    model = changelist.model
+    return [(page, page.address(model, query)) for page in list_pages(model)]
 
 
 @register.inclusion_tag("admin/keep.html", takes_context=True)

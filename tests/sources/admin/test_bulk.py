@@ -311,9 +311,9 @@ def test_reader_pins_several(desk: Desks) -> None:
 @pytest.mark.parametrize(
     ("role", "offers"),
     [
-        ("reader", ("pin",)),
-        ("editor", STEPS),
-        ("reviewer", (*STEPS, "approve", "send_back")),
+        ("reader", ("pin", "claims_export")),
+        ("editor", (*STEPS, "claims_export")),
+        ("reviewer", (*STEPS, "approve", "send_back", "claims_export")),
     ],
 )
 def test_each_role_is_offered_what_it_may_do(
