@@ -23,6 +23,7 @@ from sources.admin.drafts import DRAFT, told, unjudged
 from sources.admin.filters import ADDED, PublicationFilter
 from sources.admin.forms import AGAIN, RecordForm
 from sources.admin.history import History
+from sources.admin.lists import Counted
 from sources.admin.pages import ListPages
 from sources.admin.publication import Publication
 from sources.admin.reviewing import Review
@@ -83,6 +84,7 @@ class RecordAdmin(ListPages, Deletion, History, Autocompletes, admin.ModelAdmin)
 
     form = RecordForm
     root: str = ""
+    paginator = Counted
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50

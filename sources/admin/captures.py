@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
@@ -189,7 +189,10 @@ class AnchorAdmin(RecordAdmin):
         """Decide on each of the chosen that waits for it, and say how many these were."""
         count = 0
         for chosen in queryset.filter(outcome=AnchorOutcome.FUZZY, accepted_at=None):
-            decide(chosen, by=request.user)
+            try:
+                decide(chosen, by=request.user)
+            except ValidationError:  # somebody else has, a moment ago
+                continue
             count += 1
         self.message_user(request, f"{count} {done}, of {queryset.count()} selected.")
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -29,9 +28,7 @@ def overview(site: Any, request: HttpRequest) -> dict[str, Any]:
             **{model._meta.object_name: counts[model] for model in models},
             **{name: _many(number) for name, number in published.items()},
         },
-        "waiting": [
-            work for model in models if issubclass(model, CuratedModel) for work in _waiting(model)
-        ],
+        "waiting": _waiting([model for model in models if issubclass(model, CuratedModel)]),
         "steps": _steps(site, request),
         "is_empty": not any(counts[model] for model in models if issubclass(model, CuratedModel)),
         **panels,
@@ -64,36 +61,42 @@ def _address(opts: Any, view: str) -> str:
 
 
 def _counts(models: list[Any]) -> dict[Any, str]:
-    if not models:
-        return {}
-    quote = connection.ops.quote_name
-    tables = [quote(model._meta.db_table) for model in models]
+    """How many rows there are of each model."""
+    numbers = _capped([(model, "true") for model in models])
+    return {model: _many(number) for model, number in zip(models, numbers, strict=True)}
+
+
+def _capped(asked: list[tuple[Any, str]]) -> tuple[int, ...]:
+    """How many rows of each model are so, up to one more than MANY: one query for all."""
+    if not asked:
+        return ()
     counts = ", ".join(
-        f"(SELECT count(*) FROM (SELECT FROM {table} LIMIT {MANY + 1}) rows)"  # noqa: S608
-        for table in tables
+        f"(SELECT count(*) FROM (SELECT FROM {connection.ops.quote_name(model._meta.db_table)}"  # noqa: S608
+        f" WHERE {so} LIMIT {MANY + 1}) rows)"
+        for model, so in asked
     )
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {counts}")
-        numbers = cursor.fetchone()
-    return {model: _many(number) for model, number in zip(models, numbers, strict=True)}
+        numbers: tuple[int, ...] = cursor.fetchone()
+    return numbers
 
 
 def _many(number: int) -> str:
     return f"{MANY:,}+" if number > MANY else f"{number:,}" if number else ""
 
 
-def _waiting(model: Any) -> list[dict[str, Any]]:
-    """How many records of a kind stand in each state that somebody has to act on."""
-    opts = model._meta
-    address = _address(opts, "changelist")
-    states = model._base_manager.filter(state__in=WAITING).order_by().values_list("state")
+def _waiting(models: list[Any]) -> list[dict[str, Any]]:
+    """How many records of each kind stand in each state that somebody has to act on."""
+    asked = [(model, state) for model in models for state in WAITING]
+    numbers = _capped([(model, f"state = '{state}'") for model, state in asked])
     return [
         {
             "state": state,
-            "label": State(state).label,
-            "count": count,
-            "name": opts.verbose_name if count == 1 else opts.verbose_name_plural,
-            "address": f"{address}?state__exact={state}",
+            "label": state.label,
+            "count": _many(number),
+            "name": opts.verbose_name if number == 1 else opts.verbose_name_plural,
+            "address": f"{_address(opts, 'changelist')}?state__exact={state}",
         }
-        for state, count in states.annotate(count=Count("pk"))
+        for (model, state), number in zip(asked, numbers, strict=True)
+        if number and (opts := model._meta)
     ]

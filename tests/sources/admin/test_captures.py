@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from sources.admin import reading
 from sources.admin.reading import reading_address
+from sources.anchoring.anchors import accept
 from sources.models import Anchor, Excerpt, RawFile, Snapshot
 from tests.desk import Desk
 from tests.factories import make_anchor, make_excerpt, make_snapshot
@@ -101,3 +102,17 @@ def test_similar_words_are_accepted_by_a_person(desk: Desks) -> None:
     exact.refresh_from_db()
     assert (similar.accepted_by, exact.accepted_by) == (editor.user, None)
     assert "1 accepted, of 2 selected." in editor.page(response).text_content()
+
+
+def test_second_person_does_not_undo_what_the_first_decided_and_is_told(desk: Desks) -> None:
+    similar = make_anchor(outcome="fuzzy", score=90)
+    first, second = desk(), desk()
+    address = first.address(Anchor, "changelist")
+    refuse = {"action": "refuse", "index": 0, "_selected_action": [similar.pk]}
+    accept(similar, by=first.user)
+
+    late = second.client.post(address, refuse, follow=True)
+
+    similar.refresh_from_db()
+    assert "0 refused, of 1 selected." in second.page(late).text_content()
+    assert (similar.outcome, similar.accepted_by) == ("fuzzy", first.user)
