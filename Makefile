@@ -11,12 +11,13 @@ API ?= http://127.0.0.1:8000/api/v1
 SEEDS ?= 1 2 3
 CASES ?= 100
 
-.PHONY: help run test bench check lock lint-api fuzz
+.PHONY: help run test bench screenshots check lock lint-api fuzz
 
 help:
 	@echo "make run                  serve the demonstration (PORT=8000)"
 	@echo "make test                 run every test (ARGS=\"-k words\" go to pytest)"
 	@echo "make bench                measure what the rules cost, then the API (ARGS=\"--claims 100000\")"
+	@echo "make screenshots          picture each screen of the workbench (FOLDER=.claimbase/screenshots)"
 	@echo "make check                lock, format, lint, types, arrows, migrations, deployment, tests"
 	@echo "make lint-api             two public linters over docs/openapi.yaml (needs npx)"
 	@echo "make fuzz                 hold a served API against docs/openapi.yaml (API=, SEEDS=, TOKEN=)"
@@ -31,6 +32,9 @@ test:
 bench:
 	$(SETUP) test -s -q tests/benchmarks/bench_*.py
 	$(SETUP) bench $(ARGS)
+
+screenshots:
+	$(SETUP) screenshots $(FOLDER)
 
 check:
 	$(SETUP) check $(if $(filter no,$(TESTS)),--without-tests)

@@ -1,6 +1,7 @@
 """What stands behind `make`: sets everything up, then runs it.
 
     python3 config/bootstrap.py run | test [ARGUMENTS] | bench [ARGUMENTS] | check | lock
+    python3 config/bootstrap.py screenshots [FOLDER]
 
 Needs a Python with its standard library and nothing else. An older Python than ours must be able
 to read this file (not to run all of it), so that it can be told so.
@@ -77,6 +78,13 @@ def bench(rest):
     become("-m", "tests.benchmarks.api", *rest)
 
 
+def screenshots(rest):
+    """Make pictures of the workbench's screens, in a folder of their own or the one given."""
+    install(DEV_LOCK)
+    os.environ["SCREENSHOTS"] = rest[0] if rest else os.path.join(ROOT, ".claimbase", "screenshots")
+    become("-m", "pytest", "-q", "tests/browser/screenshots.py")
+
+
 def check(rest):
     """Everything that must hold before a change is good."""
     install(DEV_LOCK)
@@ -89,7 +97,14 @@ def lock(_rest):
     become("-m", "config.lock")
 
 
-TASKS = {"run": run, "test": test, "bench": bench, "check": check, "lock": lock}
+TASKS = {
+    "run": run,
+    "test": test,
+    "bench": bench,
+    "screenshots": screenshots,
+    "check": check,
+    "lock": lock,
+}
 
 
 def become(*words):

@@ -56,7 +56,9 @@ def test_python_without_venv_is_told_so(tmp_path: Path) -> None:
 
 
 def test_unknown_task_is_told_so() -> None:
-    with pytest.raises(bootstrap.Refusal, match="Say one of: bench, check, lock, run, test"):
+    with pytest.raises(
+        bootstrap.Refusal, match="Say one of: bench, check, lock, run, screenshots, test"
+    ):
         bootstrap.main(["serve"])
 
 
