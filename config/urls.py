@@ -11,11 +11,11 @@ from sources.api.problems import NoSuchAddress
 urlpatterns = [
     # Browsers ask for it whatever a page says.
     path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("favicon.svg"))),
-    path("", RedirectView.as_view(pattern_name="admin:index")),
     path("api/v1/", include("config.api")),
     re_path(r"^api(?:/|/v1)?$", RedirectView.as_view(pattern_name="api-root")),
     re_path(r"^api/", NoSuchAddress.as_view()),
     path("admin/", admin.site.urls),
+    path("", include("config.pages")),
 ]
 
 handler400 = "sources.api.problems.bad_request"

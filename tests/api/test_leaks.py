@@ -11,6 +11,7 @@ import pghistory
 import pytest
 from django.db import ProgrammingError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.urls import reverse
 from rest_framework.test import APIClient
 
 from actors.models import Actor, ActorName
@@ -50,6 +51,14 @@ LISTS = [
     "revisions", "corrections", "changes", "ledger/entries", "ledger/heads", "ledger/key",
     "schema", "",
 ]  # fmt: skip
+# Of the pages, those that no record leads to.
+PAGES = [
+    reverse(f"pages:{name}")
+    for name in (
+        "start", "claims", "threats", "statements", "actors", "relations", "sources", "publishers",
+        "corrections", "method",
+    )
+]  # fmt: skip
 # What a list is asked that takes such a parameter.
 ASKED = [
     "format=ndjson", "format=csv", "format=atom", "count=exact", "count=estimate", "fields=id",
@@ -57,7 +66,7 @@ ASKED = [
     f"subject={CANARY}", "as_of=seq:1", "as_of=seq:3", "as_of=seq:5", "changed_since=seq:2",
     "like=CLM-000001",
 ]  # fmt: skip
-LINKS = ("api_url", "permalink", "raw", "diff")
+LINKS = ("api_url", "page_url", "permalink", "raw", "diff")
 # Of when something changed, and of how much there is.
 HEADERS = ("ETag", "Last-Modified", "Cache-Control", "Content-Type", "Content-Disposition")
 Answer = tuple[int, dict[str, str | None], bytes]
@@ -93,7 +102,7 @@ def everything(api: APIClient) -> dict[str, Answer]:
 def linked(api: APIClient) -> dict[str, Answer]:
     """The answers of all lists, and of all that they link to."""
     found: dict[str, Answer] = {}
-    waiting = [f"/api/v1/{name}" for name in LISTS]
+    waiting = [*(f"/api/v1/{name}" for name in LISTS), *PAGES]
     while waiting:
         address = waiting.pop()
         found[address] = _, headers, content = told(api, address)

@@ -1,0 +1,83 @@
+"""The public pages: of each kind of record a list and a page for each, named as in the API."""
+
+from django.urls import path
+from django.views.generic import TemplateView
+
+from actors.api import views as actors
+from claims.api import views as claims
+from sources.api import revisions
+from sources.api import views as sources
+from sources.pages.views import ListPage, RecordPage, RevisionsPage
+
+ALL = "page_size=200"
+
+CLAIMS = ("kind", "claimant", "topic", "verdict", "voice_mode", "reliability", "language")
+THREATS = ("status", "threatener", "target", "topic", "aim", "form", "triangular")
+LINKING = {"linking": (claims.Claims, f"linked={{id}}&{ALL}")}
+
+# By the name in addresses: the view of the API, what its list is called, its facets, and what else
+# a page of one tells.
+RECORDS = {
+    "claim": (claims.Claims, "Claims", CLAIMS, LINKING),
+    "threat": (claims.Threats, "Threats", THREATS, LINKING),
+    "statement": (
+        claims.Statements, "Statements", ("speaker", "medium", "voice_mode", "language"),
+        {"claims": (claims.Claims, f"statement={{id}}&{ALL}")},
+    ),
+    "actor": (
+        actors.Actors, "Actors", ("kind", "sector", "country"),
+        {
+            "relations": (actors.Relations, f"actor={{id}}&{ALL}"),
+            "threats": (claims.Threats, f"actor={{id}}&{ALL}"),
+            "claims": (claims.Claims, "claimant={id}&kind__not=threat&page_size=50"),
+        },
+    ),
+    "relation": (actors.Relations, "Relations", ("predicate", "subject", "object"), {}),
+    "source": (
+        sources.Sources, "Sources", ("kind", "publisher", "language", "reliability"),
+        {"claims": (claims.Claims, f"source={{id}}&{ALL}")},
+    ),
+    "publisher": (
+        sources.Publishers, "Publishers", ("form", "ownership", "country", "reliability"),
+        {"sources": (sources.Sources, f"publisher={{id}}&{ALL}")},
+    ),
+}  # fmt: skip
+
+NAMING = {"ACT": actors.Actors, "PUB": sources.Publishers}
+
+app_name = "pages"
+urlpatterns = [path("", TemplateView.as_view(template_name="pages/start.html"), name="start")]
+for name, (api, title, facets, beside) in RECORDS.items():
+    shown = "claim" if name == "threat" else name
+    urlpatterns += [
+        path(
+            f"{name}s",
+            ListPage.as_view(
+                api=api, title=title, facets=facets, row=f"pages/rows/{shown}.html", naming=NAMING
+            ),
+            name=f"{name}s",
+        ),
+        path(
+            f"{name}s/<str:id>",
+            RecordPage.as_view(api=api, beside=beside, template=f"pages/{shown}.html"),
+            name=name,
+        ),
+        path(
+            f"{name}s/<str:id>/revisions",
+            RevisionsPage.as_view(api=api, diff=revisions.Diff),
+            name=f"{name}-revisions",
+        ),
+    ]
+urlpatterns += [
+    path(
+        "corrections",
+        ListPage.as_view(
+            api=revisions.Corrections,
+            action="",
+            title="Corrections",
+            row="pages/rows/correction.html",
+        ),
+        name="corrections",
+    ),
+    path("method", TemplateView.as_view(template_name="pages/method.html"), name="method"),
+]

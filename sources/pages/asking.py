@@ -1,0 +1,47 @@
+"""Asks our own API what a page shows."""
+
+from copy import copy
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, QueryDict
+
+# What a browser says of the page is not said of what the page asks for.
+OF_THE_PAGE = ("HTTP_ACCEPT", "HTTP_AUTHORIZATION", "HTTP_IF_", "HTTP_RANGE", "QUERY_STRING")
+# Who reads pages is not counted against the limits of those who ask the API.
+OPEN: dict[str, Any] = {"authentication_classes": [], "throttle_classes": []}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the API answers: its status (RFC 9110), its data or problem, and where else it is."""
+
+    status: int
+    data: Any
+    location: str = ""
+
+    @property
+    def is_found(self) -> bool:
+        return self.status == HTTPStatus.OK
+
+
+def ask(
+    request: HttpRequest, view: type[Any], query: str = "", action: str = "", **named: str
+) -> Answer:
+    """What ``view`` answers to a GET with this query, for the client of ``request``.
+
+    ``action`` is that of a viewset; ``named`` are the parts of the address.
+    """
+    asked = copy(request)
+    asked.method = "GET"
+    asked.GET = QueryDict(query)  # type: ignore[assignment]
+    kept = {name: said for name, said in request.META.items() if not name.startswith(OF_THE_PAGE)}
+    asked.META = kept | {"QUERY_STRING": query, "HTTP_ACCEPT": "application/json"}
+    actions = [{"get": action}] if action else []
+    response: Any = view.as_view(*actions, **OPEN)(asked, **named)
+    if not response.is_rendered:
+        response.render()
+    data = orjson.loads(response.content) if response.content else {}
+    return Answer(response.status_code, data, response.get("Location", ""))

@@ -1,0 +1,186 @@
+"""The pages: one record, its revisions, a list that is searched, and why there is none."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from http import HTTPStatus
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.views import View
+
+from sources.api.http import tagged
+from sources.pages.asking import Answer, ask
+
+# Parameters of the API that are no question of a person's.
+NOT_ASKED = ("format", "fields", "omit", "rows", "facets", "count", "page_size")
+# Those that say how, and not what.
+HOW = ("cursor", "ordering")
+RESULTS = 25
+SHOWN_VALUES = 8  # of a facet
+MOST = 200  # results that the API gives at once
+
+
+class Page(View):
+    """The base of every page: it reads, sets no cookie, and is known by its content."""
+
+    http_method_names = ["get", "head", "options"]
+    template = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **named: Any) -> Any:
+        return tagged(lambda asked: super(Page, self).dispatch(asked, *args, **named))(request)
+
+    def shown(self, request: HttpRequest, answer: Answer, **context: Any) -> HttpResponse:
+        """What is asked for; or where it is, or why not and what to do."""
+        if answer.location:
+            return HttpResponseRedirect(_page_of(answer.location))
+        if answer.is_found:
+            return render(request, self.template, {"shown": answer.data, **context})
+        context |= {"problem": answer.data, "phrase": HTTPStatus(answer.status).phrase}
+        return render(request, "pages/problem.html", context, status=answer.status)
+
+
+class RecordPage(Page):
+    """One record, as it is or as it was (``as_of``), and what else is published about it."""
+
+    api: Any = None
+    # By name: the view of the API to ask, and the query, in which {id} is the record's.
+    beside: Mapping[str, tuple[Any, str]] = MappingProxyType({})
+
+    def get(self, request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002
+        as_of = request.GET.get("as_of")
+        then = urlencode({"as_of": as_of} if as_of else {})
+        answer = ask(request, self.api, then, "retrieve", id=id)
+        more = {}
+        if answer.is_found:
+            for name, (view, query) in self.beside.items():
+                asked = "&".join(filter(None, [query.format(id=answer.data["id"]), then]))
+                more[name] = ask(request, view, asked, "list").data
+        return self.shown(request, answer, as_of=as_of, name=id[:80], **more)
+
+
+class RevisionsPage(Page):
+    """All that was published of one record, the newest first, each with what it changed."""
+
+    api: Any = None
+    diff: Any = None
+    template = "pages/revisions.html"
+
+    def get(self, request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002
+        answer = ask(request, self.api, "", "revisions", id=id)
+        rows = []
+        if answer.is_found:
+            seqs = [str(each["seq"]) for each in answer.data]
+            changes = [
+                ask(request, self.diff, seq=earlier, other=later)
+                for earlier, later in pairwise(seqs)
+            ]
+            told = [
+                None,
+                *(each.data["differences"] if each.is_found else None for each in changes),
+            ]
+            rows = [*zip(answer.data, told, strict=True)][::-1]
+        return self.shown(request, answer, rows=rows, name=id[:80])
+
+
+class ListPage(Page):
+    """What is found by the API's own parameters, page by page, with counts to narrow it by."""
+
+    template = "pages/list.html"
+    api: Any = None
+    action = "list"
+    title = ""
+    intro = ""
+    row = ""  # the template of one result
+    facets: Sequence[str] = ()
+    # By the prefix of ids that facets count: the view that tells what these records are called.
+    naming: Mapping[str, Any] = MappingProxyType({})
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        given = _without_empty(request.GET)
+        asked = given.copy()
+        asked["page_size"], asked["count"] = str(RESULTS), "estimate"
+        if self.facets:
+            asked["facets"] = ",".join(self.facets)
+        answer = ask(request, self.api, asked.urlencode(), self.action)
+        context: dict[str, Any] = {
+            "title": self.title,
+            "intro": self.intro,
+            "row": self.row,
+            "query": given,
+            "asked": [*_asked(given)],
+        }
+        if answer.status == HTTPStatus.BAD_REQUEST:  # beside the form, so that it can be mended
+            context |= {"problem": answer.data, "shown": {}}
+            return render(request, self.template, context, status=answer.status)
+        if answer.is_found:
+            context["facets"] = [*_facets(answer.data, given)]
+            context["labels"] = self._labels(request, context["facets"])
+            for way in ("next", "previous"):
+                context[way] = _turned(given, answer.data[way])
+        return self.shown(request, answer, **context)
+
+    def _labels(self, request: HttpRequest, facets: Any) -> dict[str, str]:
+        """What the records are called whose ids are counted."""
+        counted = [str(each["value"]) for facet in facets for each in facet["values"]]
+        labels = {}
+        for prefix, view in self.naming.items():
+            ids = {value for value in counted if value.startswith(f"{prefix}-")}
+            if ids:
+                asked = {"id": ",".join(sorted(ids)), "fields": "id,name", "page_size": MOST}
+                found = ask(request, view, urlencode(asked), "list").data["results"]
+                labels |= {each["id"]: each["name"] for each in found}
+        return labels
+
+
+def _page_of(address: str) -> str:
+    """The page of a record that an address of the API names."""
+    return address.partition("/api/v1")[2]
+
+
+def _without_empty(given: QueryDict) -> Any:
+    """What is asked: fields that a form left empty ask for nothing."""
+    asked = QueryDict(mutable=True)
+    for name, values in given.lists():
+        if name not in NOT_ASKED and (said := [value for value in values if value.strip()]):
+            asked.setlist(name, said)
+    return asked
+
+
+def _asked(given: Any) -> Iterator[dict[str, str]]:
+    """Each thing that is asked, and the query without it."""
+    for name, values in given.lists():
+        for value in values if name not in HOW else ():
+            rest = _from_the_first(given)
+            rest.setlist(name, [each for each in values if each != value])
+            yield {"name": name, "value": value, "without": rest.urlencode()}
+
+
+def _facets(found: Any, given: Any) -> Iterator[dict[str, Any]]:
+    """Of each facet the values that occur, and the query that asks for each alone."""
+    for name, counts in found["facets"]["counts"].items() if "facets" in found else ():
+        values = []
+        for each in counts[:SHOWN_VALUES]:
+            narrowed = _from_the_first(given)
+            narrowed[name] = str(each["value"])
+            values.append(each | {"query": narrowed.urlencode()})
+        if len(values) > 1 and name not in given:
+            yield {"name": name, "values": values}
+
+
+def _from_the_first(given: Any) -> Any:
+    """The same question, from its first page on."""
+    asked = given.copy()
+    asked.pop("cursor", None)
+    return asked
+
+
+def _turned(given: Any, link: str | None) -> str | None:
+    """The query of the page that a link of the API leads to."""
+    if link is None:
+        return None
+    turned = given.copy()
+    turned["cursor"] = parse_qs(urlsplit(link).query)["cursor"][0]
+    return str(turned.urlencode())

@@ -1,0 +1,74 @@
+"""What the templates of the public pages say in words."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from sources.publication.kinds import kinds
+
+register = template.Library()
+
+
+@register.filter
+def page(record: Any) -> str:
+    """The address of the page of a record, given as the API names it or by its human id."""
+    human_id = record if isinstance(record, str) else record["id"]
+    prefix = human_id.partition("-")[0]
+    kind = next(kind for kind in kinds() if prefix == kind.root.PREFIX)
+    return reverse(f"pages:{kind.name}", args=[human_id])
+
+
+@register.filter
+def words(code: Any) -> str:
+    """A value of a set in words: “partly carried out”."""
+    return str(code).replace("_", " ").replace("-", " ") if code is not None else ""
+
+
+@register.filter
+def day(moment: str) -> str:
+    """The day of a moment, UTC."""
+    return moment[:10]
+
+
+@register.filter
+def minute(moment: str) -> str:
+    """A moment to the minute, UTC."""
+    return f"{moment[:10]} {moment[11:16]} UTC"
+
+
+@register.filter
+def label(value: Any, labels: dict[str, str]) -> str:
+    """What a counted value is called: a record by its name, a code in words."""
+    return labels.get(str(value)) or words(value)
+
+
+@register.filter
+def dated(edtf: str | None) -> str:
+    """A date of EDTF (ISO 8601-2) in words: “by 2024-10-15”, “about 2024”."""
+    if not edtf:
+        return "date unknown"
+    first, is_span, last = edtf.partition("/")
+    if not is_span:
+        return _point(first)
+    match first, last:
+        case "" | "..", _:
+            return f"by {_point(last)}"
+        case _, "" | "..":
+            return f"since {_point(first)}"
+    return f"{_point(first)} to {_point(last)}"
+
+
+def _point(edtf: str) -> str:
+    about = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}.get(edtf[-1:], "")
+    return about + edtf.rstrip("~?%")
+
+
+@register.filter
+def weakest(report: dict[str, Any]) -> int:
+    """The order of the hop at which a report is weakest; 0 where each hop is as good as can be."""
+    for quality, best in (("mode", "direct_quote"), ("naming", "named")):
+        worst = report[f"weakest_{quality}"]
+        if worst and worst != best:
+            return next(hop["order"] for hop in report["hops"] if hop[quality] == worst)
+    return 0

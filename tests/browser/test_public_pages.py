@@ -1,0 +1,61 @@
+"""The public pages in a real browser: nobody is kept out, and a claim leads to its words."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.api.publishing import publish
+from tests.browser.test_admin_screens import look, looks
+from tests.factories import make_actor
+from tests.pages.test_pages import whole
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
+PAGES = ["/", "/claims", "/threats?status=triggered", "/corrections", "/method"]
+
+
+@pytest.fixture
+def claim(live_server: Any) -> Any:
+    publish(make_actor("Nobody else"))
+    return whole()
+
+
+@looks
+def test_pages_keep_nobody_out(
+    page: Page, live_server: Any, claim: Any, size: dict, scheme: str
+) -> None:
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    source = claim.citations.get().excerpt.snapshot.source
+    records = [claim, claim.statement, source, claim.statement.parties.get().actor]
+    found = {}
+
+    for where in [*PAGES, *(f"/{each.KIND}s/{each.human_id}" for each in records)]:
+        page.goto(f"{live_server.url}{where}")
+        expect(page.locator("h1")).to_have_count(1)
+        if problems := look(page):
+            found[where] = problems
+
+    assert found == {}
+
+
+def test_claim_leads_to_its_words_without_scripts(
+    browser: Browser, live_server: Any, claim: Any
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    excerpt = claim.citations.get().excerpt
+
+    page.goto(live_server.url)
+    page.get_by_placeholder(re.compile("phrase")).fill("bases")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Bases burn if Israel strikes.").click()
+    expect(page.locator("blockquote mark").first).to_have_text(excerpt.exact)
+    expect(page.locator(".voices li").first).to_be_visible()
+    page.locator("figcaption a").first.click()
+    expect(page.locator("code.digest").first).to_be_visible()
+    assert excerpt.snapshot.text_sha256 in page.content()
+    page.get_by_role("link", name="its proof").click()
+    assert '"tree_size"' in page.content()
+    context.close()

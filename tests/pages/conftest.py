@@ -1,0 +1,1 @@
+from tests.api.conftest import api, public  # noqa: F401  # pages read as the API does

@@ -1,0 +1,256 @@
+"""The public pages: what is published, as the API tells it, for people without an account."""
+
+from typing import Any
+
+import pytest
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from lxml import html
+
+from sources.templatetags.pages import dated, weakest
+from tests.api.publishing import correct, publish, retract
+from tests.api.test_time_travel import merged
+from tests.factories import (
+    make_actor,
+    make_assessment,
+    make_claim,
+    make_event,
+    make_name,
+    make_publisher,
+    make_relation,
+    make_statement,
+    make_threat,
+    make_tree,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _as_strangers_read(public: BaseDatabaseWrapper) -> None:
+    pass
+
+
+def shown(client: Client, address: str, status: int = 200) -> Any:
+    answer = client.get(address)
+    assert answer.status_code == status, answer.content
+    return html.fromstring(answer.content)
+
+
+def text(page: Any) -> str:
+    return " ".join(page.text_content().split())
+
+
+def whole() -> Any:
+    """A threat with all that its page tells, and who and what it names."""
+    committee = make_actor("The Committee")
+    make_name(committee, "اللجنة", language="ar")
+    claim = make_claim(
+        "threat",
+        proposition="Bases burn if Israel strikes.",
+        statement=make_statement("A warning", speakers=[committee]),
+    )
+    threat = make_threat(claim)
+    make_tree(threat, {"any": ["Israel strikes", {"not": "they leave"}]})
+    make_event(threat, kind="trigger_occurred", note="A strike was seen.")
+    make_assessment(claim, rationale="Two say so.", verdict="supported")
+    publish(claim, make_relation(subject=committee), make_publisher())
+    return claim
+
+
+def test_page_of_a_claim_leads_to_its_words(client: Client) -> None:
+    claim = whole()
+    cited = claim.citations.get().excerpt
+
+    page = shown(client, f"/threats/{claim.human_id}")
+
+    assert page.xpath("//h1")[0].text_content() == "Bases burn if Israel strikes."
+    assert cited.exact in [mark.text_content() for mark in page.xpath("//blockquote/mark")]
+    said = text(page)
+    for words in (
+        "The Committee", "A warning", "Israel strikes", "they leave", "A strike was seen.",
+        "Two say so.", "1 independent source", cited.snapshot.text_sha256[:12],
+    ):  # fmt: skip
+        assert words in said
+    source = cited.snapshot.source.human_id
+    assert page.xpath(f"//figcaption/a[@href='/sources/{source}']")
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("statements", "Bases burn if Israel strikes."),
+        ("actors", "اللجنة"),
+        ("relations", "The Committee"),
+        ("sources", "Bases burn if Israel strikes."),
+        ("publishers", "Outlet"),
+    ],
+)
+def test_each_kind_is_listed_and_has_its_page(client: Client, kind: str, words: str) -> None:
+    whole()
+
+    addresses = shown(client, f"/{kind}").xpath("//a[@class='main']/@href")
+
+    assert addresses
+    assert words in " ".join(text(shown(client, address)) for address in addresses)
+
+
+def test_list_is_narrowed_by_what_the_api_takes(client: Client) -> None:
+    whole()
+    publish(make_claim("fact", proposition="The port is open."))
+
+    page = shown(client, "/claims")
+    assert len(page.xpath("//ol[@class='rows']/li")) == 2
+    (narrow,) = page.xpath("//aside//a[text()='threat']/@href")
+    page = shown(client, f"/claims{narrow}")
+
+    (one,) = page.xpath("//ol[@class='rows']/li")
+    assert "Bases burn" in one.text_content()
+    assert page.xpath("//ul[@class='asked']/li/a/@href") == ["?"]
+    assert page.xpath("//p[@class='as-data']/a/@href")[0] == "/api/v1/claims?kind=threat"
+
+
+def test_words_are_found_and_marked(client: Client) -> None:
+    whole()
+
+    page = shown(client, "/claims?q=bases&as_of=")
+
+    assert [mark.text for mark in page.xpath("//p[contains(@class, 'snippets')]/*")] == ["Bases"]
+    assert "Nothing is published of which" in text(shown(client, "/claims?q=nowhere"))
+
+
+def test_pages_of_a_list_follow_each_other(client: Client) -> None:
+    publish(*[make_claim(proposition=f"Number {n}.") for n in range(27)])
+
+    first = shown(client, "/claims")
+    (on,) = first.xpath("//a[@rel='next']/@href")
+    second = shown(client, f"/claims{on}")
+
+    seen = [row.text for page in (first, second) for row in page.xpath("//a[@class='main']")]
+    assert len({*seen}) == len(seen) == 27
+    assert second.xpath("//a[@rel='prev']")
+    assert "27 records" in text(first)
+
+
+def test_what_nobody_can_ask_is_told_beside_the_form(client: Client) -> None:
+    page = shown(client, "/claims?kind=rumor&q=port", status=400)
+
+    assert "“rumor”" in text(page.xpath("//*[@role='alert']")[0])
+    assert page.xpath("//form[@class='search']//input[@name='q']/@value") == ["port"]
+
+
+def test_revisions_are_told_with_what_each_changed(client: Client) -> None:
+    outlet = make_publisher("The Gauge", country="IR")
+    publish(outlet)
+    correct(outlet, "It is of Iraq.", country="IQ")
+    address = f"/publishers/{outlet.human_id}"
+
+    assert "IQ" in shown(client, address).xpath("//dd/text()")
+    assert "IR" in shown(client, f"{address}?as_of=seq:1").xpath("//dd/text()")
+    page = shown(client, f"{address}/revisions")
+
+    assert "It is of Iraq." in text(page)
+    assert "IR" in page.xpath("//del/text()")
+    assert "It is of Iraq." in text(shown(client, "/corrections"))
+
+
+def test_what_is_gone_says_why(client: Client) -> None:
+    outlet = make_publisher("The Gauge")
+    publish(outlet)
+    retract(outlet, "It never was.")
+
+    said = text(shown(client, f"/publishers/{outlet.human_id}", status=410))
+
+    assert "no longer held" in said
+    assert "It never was." in said
+    for address in (
+        "/claims/CLM-999999",
+        "/claims/nonsense",
+        "/nowhere",
+        "/claims/CLM-1/revisions",
+    ):
+        assert "Search" in text(shown(client, address, status=404))
+
+
+def test_merged_actor_leads_to_the_other(client: Client) -> None:
+    kept, gone = make_actor("The Committee"), make_actor("The Same")
+    publish(kept, gone)
+    merged(gone, kept)
+
+    answer = client.get(f"/actors/{gone.human_id}")
+
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/actors/{kept.human_id}"
+
+
+def test_page_is_kept_by_its_content_and_sets_no_cookie(client: Client) -> None:
+    claim = whole()
+
+    first = client.get(f"/claims/{claim.human_id}")
+    again = client.get(f"/claims/{claim.human_id}", headers={"If-None-Match": first["ETag"]})
+    head = client.head(f"/claims/{claim.human_id}")
+
+    assert first["Cache-Control"] == "public, no-cache"
+    assert (again.status_code, again.content) == (304, b"")
+    assert (head.status_code, head.content) == (200, b"")
+    assert not client.cookies
+    assert "Cookie" not in first.get("Vary", "")
+    assert client.post(f"/claims/{claim.human_id}").status_code == 405
+
+
+def test_words_are_shown_and_not_obeyed(client: Client) -> None:
+    hostile = "<script>alert(1)</script>"
+    claim = make_claim(proposition=f"{hostile} bases", statement=make_statement(hostile))
+    publish(claim)
+
+    for address in (f"/claims/{claim.human_id}", "/claims?q=bases", f"/claims?q={hostile}"):
+        answer = client.get(address)
+        assert b"<script" not in answer.content
+        assert "default-src 'self'" in answer["Content-Security-Policy"]
+
+
+def test_queries_do_not_grow_with_rows(client: Client, public: BaseDatabaseWrapper) -> None:
+    def queries(address: str) -> int:
+        with CaptureQueriesContext(public) as captured:
+            shown(client, address)
+        return len(captured)
+
+    claim, _ = whole(), whole()  # of one alone there is nothing to narrow down
+    source = claim.citations.get().excerpt.snapshot.source
+    addresses = ["/claims", "/threats", f"/sources/{source.human_id}", f"/claims/{claim.human_id}"]
+    few = [queries(address) for address in addresses]
+    for _ in range(3):
+        whole()
+
+    assert [queries(address) for address in addresses] == few
+
+
+@pytest.mark.parametrize(
+    ("edtf", "words"),
+    [
+        ("2024-10-15", "2024-10-15"), ("../2024-10-15", "by 2024-10-15"),
+        ("2024-04-01~", "about 2024-04-01"), ("2024/..", "since 2024"), ("2023?", "perhaps 2023"),
+        ("2023/2024~", "2023 to about 2024"), (None, "date unknown"), ("", "date unknown"),
+    ],
+)  # fmt: skip
+def test_dates_are_told_in_words(edtf: str | None, words: str) -> None:
+    assert dated(edtf) == words
+
+
+@pytest.mark.parametrize(
+    ("hops", "order"),
+    [
+        ([("named", None), ("named", "direct_quote")], 0),
+        ([("named", None), ("named", "paraphrase"), ("named", "paraphrase")], 2),
+        ([("unidentified", None), ("named", "direct_quote")], 1),
+    ],
+)
+def test_weakest_voice_is_told_once(hops: list[tuple[str, str | None]], order: int) -> None:
+    report = {
+        "hops": [{"order": n, "naming": a, "mode": b} for n, (a, b) in enumerate(hops, 1)],
+        "weakest_naming": hops[0][0],
+        "weakest_mode": hops[-1][1],
+    }
+
+    assert weakest(report) == order
