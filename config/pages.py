@@ -1,13 +1,12 @@
 """The public pages: of each kind of record a list and a page for each, named as in the API."""
 
 from django.urls import path
-from django.views.generic import TemplateView
 
 from actors.api import views as actors
 from claims.api import views as claims
 from sources.api import revisions
 from sources.api import views as sources
-from sources.pages.views import ListPage, RecordPage, RevisionsPage
+from sources.pages.views import ListPage, RecordPage, RevisionsPage, Words
 
 ALL = "page_size=200"
 
@@ -46,7 +45,7 @@ RECORDS = {
 NAMING = {"ACT": actors.Actors, "PUB": sources.Publishers}
 
 app_name = "pages"
-urlpatterns = [path("", TemplateView.as_view(template_name="pages/start.html"), name="start")]
+urlpatterns = [path("", Words.as_view(template="pages/start.html"), name="start")]
 for name, (api, title, facets, beside) in RECORDS.items():
     shown = "claim" if name == "threat" else name
     urlpatterns += [
@@ -79,5 +78,5 @@ urlpatterns += [
         ),
         name="corrections",
     ),
-    path("method", TemplateView.as_view(template_name="pages/method.html"), name="method"),
+    path("method", Words.as_view(template="pages/method.html"), name="method"),
 ]

@@ -36,7 +36,7 @@ def ask(
     """
     asked = copy(request)
     asked.method = "GET"
-    asked.GET = QueryDict(query)  # type: ignore[assignment]
+    asked.GET = QueryDict(query)
     kept = {name: said for name, said in request.META.items() if not name.startswith(OF_THE_PAGE)}
     asked.META = kept | {"QUERY_STRING": query, "HTTP_ACCEPT": "application/json"}
     actions = [{"get": action}] if action else []

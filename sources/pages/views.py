@@ -42,6 +42,13 @@ class Page(View):
         return render(request, "pages/problem.html", context, status=answer.status)
 
 
+class Words(Page):
+    """A page that says the same to everybody at any time."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, self.template)
+
+
 class RecordPage(Page):
     """One record, as it is or as it was (``as_of``), and what else is published about it."""
 
@@ -125,7 +132,7 @@ class ListPage(Page):
     def _labels(self, request: HttpRequest, facets: Any) -> dict[str, str]:
         """What the records are called whose ids are counted."""
         counted = [str(each["value"]) for facet in facets for each in facet["values"]]
-        labels = {}
+        labels: dict[str, str] = {}
         for prefix, view in self.naming.items():
             ids = {value for value in counted if value.startswith(f"{prefix}-")}
             if ids:

@@ -74,9 +74,13 @@ TABLE = {
     "api/v1/^intake/sheets/?$": "/api/v1/intake/sheets",
     "api/v1/^schema/?$": "/api/v1/schema",
     "api/v1/^docs/?$": "/api/v1/docs",
+    # The pages.
+    **{f"{name}": f"/{name}" for name in (*KINDS, "corrections", "method")},
+    **{f"{name}/<str:id>": f"/{name}/{{{name}}}" for name in KINDS},
+    **{f"{name}/<str:id>/revisions": f"/{name}/{{{name}}}/revisions" for name in KINDS},
 }
-# The addresses outside of the API lead on.
-LEADING_ON = ("favicon.ico", "", "^api(?:/|/v1)?$")
+# These lead on.
+LEADING_ON = ("favicon.ico", "^api(?:/|/v1)?$")
 NOTHING = "^api/"
 # Asks for a token, and takes no session for one: tests/api/test_intake.py.
 INTAKE = "api/v1/^intake/sheets/?$"
@@ -157,7 +161,8 @@ def test_reading_is_for_everybody_and_writing_for_nobody(names: dict[str, str]) 
                 for verb in UNSAFE:
                     refused = getattr(client, verb)(address, {})
                     assert refused.status_code == 405
-                    assert refused.headers["Content-Type"] == "application/problem+json"
+                    if address.startswith("/api/"):
+                        assert refused.headers["Content-Type"] == "application/problem+json"
 
 
 def test_answer_follows_from_the_state_of_the_record(api: APIClient) -> None:
