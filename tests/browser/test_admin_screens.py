@@ -127,7 +127,7 @@ def test_signing_in(page: Page, size: dict, scheme: str) -> None:
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("button", name="Log in").click()
 
-    expect(page.get_by_text("Please enter the correct username")).to_be_visible()
+    expect(page.get_by_text("Name, password or code is not right")).to_be_visible()
     assert look(page) == []
 
 
