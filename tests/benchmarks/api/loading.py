@@ -191,7 +191,7 @@ def canonical(document: dict[str, Any]) -> str:
 
 
 def _entry(total: int, one: Published, committed: str) -> tuple[Any, ...]:
-    at = FIRST + (LAST - FIRST) * one.seq / total
+    at = FIRST + (LAST - FIRST) * (one.seq / total)
     number = one.document["revision"]
     envelope = {
         "at": f"{at:%Y-%m-%dT%H:%M:%S.%f}Z",
