@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.urls import get_script_prefix
 from django.views import View
 
 from sources.api.http import tagged
@@ -19,6 +20,7 @@ NOT_ASKED = ("format", "fields", "omit", "rows", "facets", "count", "page_size")
 # Those that say how, and not what.
 HOW = ("cursor", "ordering")
 RESULTS = 25
+COMPARED = 20  # revisions of a record with those before
 SHOWN_VALUES = 8  # of a facet
 MOST = 200  # results that the API gives at once
 
@@ -64,12 +66,15 @@ class RecordPage(Page):
         if answer.is_found:
             for name, (view, query) in self.beside.items():
                 asked = "&".join(filter(None, [query.format(id=answer.data["id"]), then]))
-                more[name] = ask(request, view, asked, "list").data
+                found = ask(request, view, asked, "list")
+                if not found.is_found:  # to leave it out would say that there is none
+                    return self.shown(request, found, name=id[:80])
+                more[name] = found.data
         return self.shown(request, answer, as_of=as_of, name=id[:80], **more)
 
 
 class RevisionsPage(Page):
-    """All that was published of one record, the newest first, each with what it changed."""
+    """All that was published of one record, the newest first, those with what they changed."""
 
     api: Any = None
     diff: Any = None
@@ -79,16 +84,10 @@ class RevisionsPage(Page):
         answer = ask(request, self.api, "", "revisions", id=id)
         rows = []
         if answer.is_found:
-            seqs = [str(each["seq"]) for each in answer.data]
-            changes = [
-                ask(request, self.diff, seq=earlier, other=later)
-                for earlier, later in pairwise(seqs)
-            ]
-            told = [
-                None,
-                *(each.data["differences"] if each.is_found else None for each in changes),
-            ]
-            rows = [*zip(answer.data, told, strict=True)][::-1]
+            newest = [str(each["seq"]) for each in answer.data[-COMPARED - 1 :]]
+            changes = [ask(request, self.diff, seq=a, other=b) for a, b in pairwise(newest)]
+            told = [each.data["differences"] if each.is_found else None for each in changes]
+            rows = [*zip_longest(answer.data[::-1], told[::-1])]
         return self.shown(request, answer, rows=rows, name=id[:80])
 
 
@@ -99,7 +98,6 @@ class ListPage(Page):
     api: Any = None
     action = "list"
     title = ""
-    intro = ""
     row = ""  # the template of one result
     facets: Sequence[str] = ()
     # By the prefix of ids that facets count: the view that tells what these records are called.
@@ -114,7 +112,6 @@ class ListPage(Page):
         answer = ask(request, self.api, asked.urlencode(), self.action)
         context: dict[str, Any] = {
             "title": self.title,
-            "intro": self.intro,
             "row": self.row,
             "query": given,
             "asked": [*_asked(given)],
@@ -137,14 +134,15 @@ class ListPage(Page):
             ids = {value for value in counted if value.startswith(f"{prefix}-")}
             if ids:
                 asked = {"id": ",".join(sorted(ids)), "fields": "id,name", "page_size": MOST}
-                found = ask(request, view, urlencode(asked), "list").data["results"]
-                labels |= {each["id"]: each["name"] for each in found}
+                found = ask(request, view, urlencode(asked), "list")
+                results = found.data["results"] if found.is_found else ()  # else by their ids
+                labels |= {each["id"]: each["name"] for each in results}
         return labels
 
 
 def _page_of(address: str) -> str:
     """The page of a record that an address of the API names."""
-    return address.partition("/api/v1")[2]
+    return get_script_prefix().rstrip("/") + address.partition("/api/v1")[2]
 
 
 def _without_empty(given: QueryDict) -> Any:

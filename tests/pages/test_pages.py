@@ -8,6 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from lxml import html
 
+from sources.pages import views
+from sources.pages.asking import Answer
 from sources.templatetags.pages import dated, weakest
 from tests.api.publishing import correct, publish, retract
 from tests.api.test_time_travel import merged
@@ -153,6 +155,38 @@ def test_revisions_are_told_with_what_each_changed(client: Client) -> None:
     assert "It is of Iraq." in text(page)
     assert "IR" in page.xpath("//del/text()")
     assert "It is of Iraq." in text(shown(client, "/corrections"))
+
+
+def test_revisions_beyond_the_newest_are_told_without_comparing(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "COMPARED", 1)
+    outlet = make_publisher("The Gauge", country="IR")
+    publish(outlet)
+    for country in ("IQ", "IL"):
+        correct(outlet, f"It is of {country}.", country=country)
+
+    page = shown(client, f"/publishers/{outlet.human_id}/revisions")
+
+    assert len(page.xpath("//h2")) == 3
+    assert "IQ" in page.xpath("//del/text()")
+    assert "IR" not in page.xpath("//del/text()")
+
+
+def test_page_says_when_something_beside_the_record_takes_too_long(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = whole()
+    asked = views.ask
+
+    def slow(request: Any, view: Any, query: str = "", action: str = "", **named: str) -> Answer:
+        if action == "list":
+            return Answer(503, {"status": 503, "detail": "Ask for less."})
+        return asked(request, view, query, action, **named)
+
+    monkeypatch.setattr(views, "ask", slow)
+
+    assert "Ask for less." in text(shown(client, f"/claims/{claim.human_id}", status=503))
 
 
 def test_what_is_gone_says_why(client: Client) -> None:
