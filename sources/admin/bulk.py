@@ -4,7 +4,6 @@ The page tells which records it will be done to and which are passed over, and w
 in one transaction at the versions that the page showed, to all of these or to none.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html, format_html_join
 
-from sources.admin.forms import area
+from sources.admin.forms import area, versions_seen
 from sources.admin.moves import may
 from sources.admin.naming import Named, named
 from sources.models import CuratedModel
@@ -32,7 +31,6 @@ Stops = dict[CuratedModel, str]
 MOST = 200
 # So many are named in the message when it is done.
 NAMED = 10
-SEEN = re.compile(r"([0-9a-f-]{36}):(\d{1,9})")
 LEFT = "Some of these are not in this list any more: somebody changed or deleted them. Look again."
 
 
@@ -135,11 +133,7 @@ def _is_counted(bulk: Bulk, request: HttpRequest) -> bool:
 
 
 def _take(bulk: Bulk, request: HttpRequest, records: Records, said: Any) -> Records:
-    versions = {
-        found[1]: int(found[2])
-        for each in request.POST.getlist("seen")
-        if (found := SEEN.fullmatch(each))
-    }
+    versions = versions_seen(request)
     chosen = [record for record in records if str(record.uuid) in versions]
     if not chosen or len(chosen) < len(versions):
         raise ValidationError(LEFT)

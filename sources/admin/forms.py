@@ -1,9 +1,11 @@
 """What every form of a record has besides the record's fields: its version, and a reason."""
 
+import re
 from typing import Any, ClassVar
 
 from django import forms
 from django.forms.utils import ErrorDict
+from django.http import HttpRequest
 
 # Among what is sent, it asks for the form as it was sent: nothing is judged, and nothing saved.
 AGAIN = "_again"
@@ -14,6 +16,15 @@ REASON: dict[str, Any] = {
     "label": "Reason for this change",
     "help_text": "Goes into the history beside your name. Optional.",
 }
+
+
+SEEN = re.compile(r"([0-9a-f-]{36}):(\d{1,9})")
+
+
+def versions_seen(request: HttpRequest) -> dict[str, int]:
+    """By UUID, the versions of the records that a page of several showed, as it sends them."""
+    sent = map(SEEN.fullmatch, request.POST.getlist("seen"))
+    return {found[1]: int(found[2]) for found in sent if found}
 
 
 def area(**attrs: Any) -> forms.Textarea:

@@ -1,6 +1,5 @@
 """A source with all that goes with it: offered, returned or approved in one act, or not at all."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +14,7 @@ from django.urls import path
 from django.utils.text import capfirst
 
 from sources.admin.agents import names_of_agents
-from sources.admin.forms import area
+from sources.admin.forms import area, versions_seen
 from sources.admin.moves import may
 from sources.admin.naming import Named, address_of, named
 from sources.admin.proposed import Proposed, proposals
@@ -31,8 +30,6 @@ from sources.review.batch import companions
 from sources.review.checklist import checklists
 from sources.review.standing import Standing, standings
 from sources.talk import open_comments
-
-SEEN = re.compile(r"([0-9a-f-]{36}):(\d{1,9})")
 
 
 class OfferForm(forms.Form):
@@ -182,11 +179,7 @@ def _decide(request: HttpRequest, source: Source, decision: str, said: dict[str,
     not looked at, and so nothing is decided.
     """
     by: Any = request.user
-    versions = {
-        found[1]: int(found[2])
-        for each in request.POST.getlist("seen")
-        if (found := SEEN.fullmatch(each))
-    }
+    versions = versions_seen(request)
     records = companions(source)
     joined = [record for record in records if str(record.uuid) not in versions]
     if joined:
