@@ -22,7 +22,7 @@ def page(record: Any) -> str:
 @register.filter
 def words(code: Any) -> str:
     """A value of a set in words: “partly carried out”."""
-    return str(code).replace("_", " ").replace("-", " ") if code is not None else ""
+    return str(code).replace("_", " ") if code is not None else ""
 
 
 @register.filter

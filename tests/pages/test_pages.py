@@ -21,6 +21,7 @@ from tests.factories import (
     make_name,
     make_publisher,
     make_relation,
+    make_source,
     make_statement,
     make_threat,
     make_tree,
@@ -258,6 +259,13 @@ def test_queries_do_not_grow_with_rows(client: Client, public: BaseDatabaseWrapp
         whole()
 
     assert [queries(address) for address in addresses] == few
+
+
+def test_licence_is_named_as_it_is(client: Client) -> None:
+    source = make_source(licence="open", licence_name="CC-BY_4.0")
+    publish(source)
+
+    assert "CC-BY_4.0" in text(shown(client, f"/sources/{source.human_id}"))
 
 
 @pytest.mark.parametrize(
