@@ -6,6 +6,7 @@ from actors.api import views as actors
 from claims.api import views as claims
 from sources.api import revisions
 from sources.api import views as sources
+from sources.pages.reporting import AnswerPage, ReportPage
 from sources.pages.views import ListPage, RecordPage, RevisionsPage, Words
 
 ALL = "page_size=200"
@@ -66,6 +67,7 @@ for name, (api, title, facets, beside) in RECORDS.items():
             RevisionsPage.as_view(api=api, diff=revisions.Diff),
             name=f"{name}-revisions",
         ),
+        path(f"{name}s/<str:id>/report-error", ReportPage.as_view(api=api), name=f"report-{name}"),
     ]
 urlpatterns += [
     path(
@@ -78,5 +80,6 @@ urlpatterns += [
         ),
         name="corrections",
     ),
+    path("reports/<uuid:key>", AnswerPage.as_view(), name="report"),
     path("method", Words.as_view(template="pages/method.html"), name="method"),
 ]

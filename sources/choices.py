@@ -156,6 +156,26 @@ class TaintReason(Vocabulary):
     TAKEN_DOWN = "taken_down", "Taken down", "A record that it refers to was taken down."
 
 
+class ErrorKind(Vocabulary):
+    """What a reader says is wrong with a published record."""
+
+    WORDS = "words", "The quoted words", "They are not in the source, or not so."
+    SPEAKER = "speaker", "Who said it", "Somebody else said it, or it went another way to us."
+    MEANING = "meaning", "What it means", "The record says something else than the words do."
+    DETAIL = "detail", "A date, place, name or other detail", "One of them is wrong."
+    MISSING = "missing", "Something is missing", "What happened since, a denial, another source."
+    HARM = "harm", "It harms somebody", "It endangers a person, or should not be public."
+    OTHER = "other", "Something else", "None of these."
+
+
+class ReportOutcome(Vocabulary):
+    """What came of a reader's report of an error."""
+
+    CORRECTED = "corrected", "Corrected", "It was wrong; a later revision puts it right."
+    NOT_ACCEPTED = "not_accepted", "Not accepted", "The record stands, for the reason given."
+    NEEDS_MORE = "needs_more", "Needs more", "It cannot be decided before something else is told."
+
+
 class Scope(Vocabulary):
     """What a token of the API lets its holder do beyond what everybody may."""
 

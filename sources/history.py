@@ -44,9 +44,13 @@ class ByTriggersAlone(pgtrigger.Trigger):
 
 
 def tracked(model: T) -> T:
-    """Class decorator: keep the history of ``model`` in an append-only table of its own."""
+    """Class decorator: keep the history of ``model`` in an append-only table of its own.
+
+    What the model names in ``FORGOTTEN`` is not kept there, as it is to be gone once it is deleted.
+    """
     fields: Any = model._meta.fields
-    exclude = [f.name for f in fields if isinstance(f, models.GeneratedField) or f.name in DERIVED]
+    left_out = (*DERIVED, *getattr(model, "FORGOTTEN", ()))
+    exclude = [f.name for f in fields if isinstance(f, models.GeneratedField) or f.name in left_out]
     level = pgtrigger.Statement
     track = pghistory.track(
         pghistory.InsertEvent(level=level),

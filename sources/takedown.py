@@ -14,7 +14,7 @@ from django.db import connections, models
 from sources.choices import PublicationReason
 from sources.fields import CheckedField, EDTFField
 from sources.grants import APP
-from sources.models import Comment, Source, Taint
+from sources.models import Comment, CorrectionRequest, Source, Taint
 from sources.publication.kinds import Kind, kinds
 from sources.roles import ROOMS
 from sources.timeline import members, parts_of
@@ -45,6 +45,7 @@ BEGIN
      WHERE record_uuid = entry.record_uuid AND made_at < now();
     {flags}
     {talk}
+    {reports}
     {desk}
     CASE entry.kind
     {words}
@@ -68,6 +69,12 @@ TALK = """
     SELECT comment.id FROM sources_comment comment
       JOIN sources_thread thread ON thread.id = thread_id
      WHERE record_uuid = entry.record_uuid AND written_at < now()
+"""
+# What readers reported of it, and were answered.
+REPORTS = """
+    SELECT report.id FROM sources_correctionrequest report
+      JOIN sources_ledgerentry read ON read.seq = report.entry_id
+     WHERE read.record_uuid = entry.record_uuid
 """
 # The admin's list of somebody's last changes names records and quotes what they cite. It repeats
 # the history, and begins anew.
@@ -116,6 +123,7 @@ def create_take_down(using: str, **_: Any) -> None:
         ),
         flags="".join(_blank(Taint, FLAGS, ["detail", "verdict"])),
         talk="".join(_blank(Comment, TALK, ["body", "removal_reason"])),
+        reports="".join(_blank(CorrectionRequest, REPORTS, ["body", "answer"])),
         desk=DESK.format(rooms=", ".join(f"'{room}'" for room in ROOMS)),
         words="".join(f"WHEN '{kind.name}' THEN {_words(kind)}" for kind in kinds()),
     )

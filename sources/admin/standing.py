@@ -12,9 +12,11 @@ from sources.admin.naming import address_of
 from sources.choices import State
 from sources.models import CuratedModel, Transition
 from sources.publication.kinds import Kind, Requirement, kind_named
+from sources.reported import of_record
 from sources.review.checklist import checklists
 from sources.review.standing import Standing, last_steps, standings
 from sources.review.withdrawal import dependents, refreshed
+from sources.site.home import capped
 
 OPEN = (State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED)
 
@@ -36,6 +38,11 @@ def panel(request: HttpRequest, record: CuratedModel) -> dict[str, Any]:
             else None
         ),
         "wrote_it": wrote(request, record),
+        "reports": (
+            capped(of_record(record).waiting())
+            if request.user.has_perm("sources.view_correctionrequest")
+            else 0
+        ),
     }
 
 

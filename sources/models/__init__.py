@@ -4,6 +4,7 @@ from sources.models.arrival import Arrival
 from sources.models.assignment import Assignment
 from sources.models.bookmark import Bookmark
 from sources.models.citation import Citation
+from sources.models.correction_request import CorrectionRequest
 from sources.models.curated import CuratedModel
 from sources.models.excerpt import Excerpt, ExcerptTranslation
 from sources.models.intake import Intake, IntakeRecord
@@ -36,6 +37,7 @@ __all__ = [
     "Bookmark",
     "Citation",
     "Comment",
+    "CorrectionRequest",
     "CuratedModel",
     "Excerpt",
     "ExcerptTranslation",

@@ -11,11 +11,23 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from sources.admin.captures import WAITING
+from sources.admin.captures import WAITING as UNDECIDED
 from sources.admin.naming import names
 from sources.choices import AnchorOutcome
-from sources.models import Anchor, LedgerEntry
-from sources.site.home import MOVED, NEWEST, PLOTS, SOUND, Bar, Moved, Plot, Share
+from sources.models import Anchor, CorrectionRequest, LedgerEntry
+from sources.site.home import (
+    MOVED,
+    NEWEST,
+    PLOTS,
+    SOUND,
+    WAITING,
+    Bar,
+    Line,
+    Moved,
+    Plot,
+    Share,
+    capped,
+)
 
 LATELY = 8
 WEEKS = 26
@@ -33,6 +45,13 @@ def moved(site: Any, request: HttpRequest) -> Iterator[Moved]:
             yield Moved(entry.published_at, what, one.human_id, one.words, one.address)
 
 
+def waits(_site: Any, request: HttpRequest) -> Iterator[Line]:
+    if request.user.has_perm("sources.change_correctionrequest"):
+        reports = reverse("admin:sources_correctionrequest_changelist")
+        count = capped(CorrectionRequest.objects.waiting())
+        yield Line(18, "readers’ reports of errors, to be answered", count, f"{reports}?waits=yes")
+
+
 def gone(_site: Any, request: HttpRequest) -> Iterator[Share]:
     """Cited words that later captures have not, or that wait for a person to say so."""
     if not request.user.has_perm("sources.view_anchor"):
@@ -48,7 +67,7 @@ def gone(_site: Any, request: HttpRequest) -> Iterator[Share]:
         words = "of the cited words are gone from a later capture"
         yield Share(words, counts["gone"], counts["whole"], f"{anchors}?outcome__exact=gone")
         words = "are only similar there, and wait for a decision"
-        yield Share(words, counts["unsure"], counts["whole"], f"{anchors}?{WAITING}")
+        yield Share(words, counts["unsure"], counts["whole"], f"{anchors}?{UNDECIDED}")
 
 
 def published(_site: Any, request: HttpRequest) -> Iterator[Plot]:
@@ -79,6 +98,7 @@ def _within(ledger: str, week: Any) -> str:
     return f"{ledger}?{urlencode(span)}"
 
 
+WAITING.append(waits)
 MOVED.append(moved)
 SOUND.append(gone)
 PLOTS.append(published)

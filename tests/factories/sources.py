@@ -15,6 +15,7 @@ from sources.models import (
     Assignment,
     Bookmark,
     Comment,
+    CorrectionRequest,
     CuratedModel,
     Excerpt,
     ExcerptTranslation,
@@ -181,6 +182,12 @@ def make_ledger_entry(record: Publisher | None = None) -> LedgerEntry:
     """The publication of ``record``, or of a new outlet, without its review."""
     (revision,) = publish([record or make_publisher()])
     return revision.entry
+
+
+def make_correction_request(record: Any = None, **over: Any) -> CorrectionRequest:
+    """What a reader reports of ``record``, or of a new outlet."""
+    given = {"kind": "detail", "body": "It is of Iraq.", **over}
+    return CorrectionRequest.objects.create(entry=make_ledger_entry(record), **given)
 
 
 def make_tree_head() -> TreeHead:

@@ -7,18 +7,26 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from sources.fields import EDTFField, EDTFRange
-from sources.models import Assignment, Bookmark, Token, User, Watch
+from sources.models import Assignment, Bookmark, CorrectionRequest, Token, User, Watch
 from tests.factories import make, make_user
 from tests.house.inventory import MODELS, label
 
 OWN = [model for model in MODELS if model is not User]  # Django names its account's fields
 FIELDS = [(model, field) for model in OWN for field in model._meta.concrete_fields]
-MOMENTS = [(m, f) for m, f in FIELDS if isinstance(f, models.DateTimeField)]
+# Who reports an error has no account.
+STRANGERS = [(CorrectionRequest, "sent_at")]
+MOMENTS = [
+    (m, f)
+    for m, f in FIELDS
+    if isinstance(f, models.DateTimeField) and (m, f.name) not in STRANGERS
+]
 # Whose a thing is does not happen at a moment.
 OWNED = [(Assignment, "assignee"), (Bookmark, "owner"), (Token, "owner"), (Watch, "owner")]
 PEOPLE = [(m, f) for m, f in FIELDS if f.related_model is User and (m, f.name) not in OWNED]
-# Who approves is who acts, and a removal takes the words along: see test_reviews and test_talk.
-NULLABLE = [(m, f) for m, f in MOMENTS if f.null and f.name not in ("reviewed_at", "removed_at")]
+# Who approves is who acts, a removal takes the words along, and an answer has words: see
+# test_reviews, test_talk and test_reporting.
+OTHERWISE = ("reviewed_at", "removed_at", "answered_at")
+NULLABLE = [(m, f) for m, f in MOMENTS if f.null and f.name not in OTHERWISE]
 
 
 def field_id(case: tuple[type[models.Model], Any]) -> str:

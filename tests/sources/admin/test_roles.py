@@ -7,7 +7,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from sources.models import AccessEvent, CuratedModel, Token, User
+from sources.models import AccessEvent, CorrectionRequest, CuratedModel, Token, User
 from sources.roles import ROLES
 from tests.desk import Desk
 from tests.factories import make
@@ -30,6 +30,7 @@ CANNOT: dict[str, tuple[str, ...]] = {
     "actors.identityjudgement": ("change", "delete"),
     "actors.matchproposal": ("add", "delete"),
     "claims.repeatjudgement": ("add", "change"),
+    "sources.correctionrequest": ("add", "delete"),
     "sources.taint": ("add", "delete"),
     "sources.ledgerentry": ("add", "change", "delete", "history"),
     "sources.treehead": ("add", "change", "delete", "history"),
@@ -40,6 +41,8 @@ REGISTERED = list(admin.site._registry)
 def allowed(model: Any, role: str) -> dict[str, int]:
     if model in (User, Token, AccessEvent):
         rights = WRITES if role == "administrator" else NOTHING
+    elif model is CorrectionRequest:
+        rights = NOTHING if role == "reader" else WRITES
     else:
         rights = SEES if role == "reader" else WRITES
     cannot = CANNOT.get(model._meta.label_lower, ())
