@@ -82,9 +82,17 @@ class Listing(PublicView, GenericAPIView[Any]):
     def default_ordering(self) -> str:
         return next(iter(self.orderings))
 
+    @property
+    def filters(self) -> Collection[str]:
+        return self.filterset_class.base_filters if self.filterset_class else ()
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a filter is asked for."""
+        return any(name in self.filters for name in self.request.query_params)
+
     def get_parameters(self) -> Collection[str]:
-        own = self.filterset_class.base_filters if self.filterset_class else ()
-        return {*self.parameters, *own}
+        return {*self.parameters, *self.filters}
 
     def every(self) -> QuerySet[Any]:
         """All rows that there ever were."""

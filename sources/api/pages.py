@@ -90,7 +90,14 @@ class Beyond(Func):
 
 
 def places_of(
-    rows: QuerySet[Any], key: Any, tie: F, carried: Collection[str], *, up: bool, most: int
+    rows: QuerySet[Any],
+    key: Any,
+    tie: F,
+    carried: Collection[str],
+    *,
+    up: bool,
+    most: int,
+    narrowed: bool,
 ) -> list[Any]:
     """The first rows in an order: of each its key in the table, its place, and what it carries.
 
@@ -98,7 +105,8 @@ def places_of(
 
     The database looks through an order for what matches, or through what matches for the first,
     by how many it expects. Where it expects many and there are few, the order takes long to look
-    through: then what matches is looked through instead.
+    through: then what matches is looked through instead. A list that nothing has ``narrowed`` has
+    a page in its order at once.
     """
     compiler = rows.query.get_compiler(PUBLIC)
     (by, by_given), *columns = [
@@ -120,6 +128,9 @@ def places_of(
     given = [*shown_given, *where_given, *by_given]
     in_order = f"{by} {way}, {by_tie} {way} LIMIT {most}"
     with connections[PUBLIC].cursor() as cursor:
+        if not narrowed:
+            cursor.execute(found + in_order, given)
+            return list(cursor.fetchall())
         try:
             with transaction.atomic(using=PUBLIC):
                 cursor.execute(f"SET LOCAL statement_timeout = {PATIENCE}")
@@ -151,7 +162,8 @@ class Keyset(BasePagination):
 
     Of its view it asks for ``moment`` and ``cursor``, for its orderings by name, for ``tie``, the
     column that makes each order total, for the ``columns`` to read (``told`` adds them), for those
-    that its ``matches`` have by themselves (``carried``), and for all of these.
+    that its ``matches`` have by themselves (``carried``), whether it ``is_narrowed``, and for all
+    of these.
     """
 
     size = 50
@@ -173,7 +185,9 @@ class Keyset(BasePagination):
         key, tie = ordering.key, F(view.tie)
         if self.cursor:
             queryset = queryset.filter(Beyond(key, tie, self.cursor, ordering.type, up=up))
-        places = places_of(queryset, key, tie, view.carried, up=up, most=size + 1)
+        places = places_of(
+            queryset, key, tie, view.carried, up=up, most=size + 1, narrowed=view.is_narrowed
+        )
         rows = told_by(view).beside(places, PLACE + view.carried)
         self.rows, more = rows[:size], len(rows) > size
         if back:
