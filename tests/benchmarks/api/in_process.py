@@ -52,13 +52,15 @@ def _queries(
     taken, slow, scanned = [], [], []
     for resource, query in asked:
         try:
-            found = [*plans(ask(f"{scenarios.API}/{resource}?{query}"))]
+            request = ask(f"{scenarios.API}/{resource}?{query}")
+            found = [*plans(request)]
         except RefusedError as refusal:
             report.say(str(refusal)[:100])
             continue
-        total = sum(plan.taken for plan in found)
+        total = request.left + sum(plan.taken for plan in found)
         main = _main(found)
-        line = f"{total:9.2f}  {f'{resource}?{query}'[:60]:60} {', '.join(main.indexes[:1])}"
+        index = f"{', '.join(main.indexes[:1])}{', its order left' if request.left else ''}"
+        line = f"{total:9.2f}  {f'{resource}?{query}'[:60]:60} {index}"
         taken.append(total)
         allowed = search if query.startswith(("q=", "like=")) else most
         slow += [line] if total > allowed else []

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connections
+from django.db import OperationalError, connections
 from django.test import Client
 
 from sources.api.reading import PUBLIC
@@ -21,10 +21,14 @@ SCAN = re.compile(r"Seq Scan on (\w+index)\b")
 
 @dataclass
 class Asked:
-    """One request: milliseconds, its statements with what they were given, and its answer."""
+    """One request: milliseconds, its statements with what they were given, and its answer.
+
+    ``left`` are milliseconds of statements that were given up, and are not among the others.
+    """
 
     taken: float = 0
     in_sql: float = 0
+    left: float = 0
     statements: list[tuple[str, Any]] = field(default_factory=list)
     answer: Any = None
 
@@ -80,10 +84,15 @@ def _watched(asked: Asked) -> Iterator[None]:
     def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         start = time.perf_counter()
         try:
-            return execute(sql, params, many, context)
+            answer = execute(sql, params, many, context)
+        except OperationalError:
+            asked.left += (time.perf_counter() - start) * 1000
+            raise
         finally:
             asked.in_sql += (time.perf_counter() - start) * 1000
+        if not sql.startswith("SET "):
             asked.statements.append((sql, params))
+        return answer
 
     with connections[PUBLIC].execute_wrapper(watch), connections["default"].execute_wrapper(watch):
         yield
