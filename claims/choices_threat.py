@@ -167,6 +167,20 @@ class ThreatStatus(Vocabulary):
 
 # Of those whose deadline has passed, these are overdue.
 OPEN = (ThreatStatus.STANDING, ThreatStatus.PARTLY_TRIGGERED, ThreatStatus.TRIGGERED)
+DONE = (ThreatStatus.CARRIED_OUT, ThreatStatus.PARTLY_CARRIED_OUT)
+# Of several threats of one statement, the first of these tells what became of the statement: what
+# was done, then whose condition was met, then what is open still, then how the rest ended.
+DECIDING = (
+    *DONE,
+    ThreatStatus.TRIGGERED,
+    ThreatStatus.NOT_CARRIED_OUT,
+    ThreatStatus.PARTLY_TRIGGERED,
+    ThreatStatus.STANDING,
+    ThreatStatus.AVERTED,
+    ThreatStatus.WITHDRAWN,
+    ThreatStatus.LAPSED,
+    ThreatStatus.SUPERSEDED,
+)
 
 
 class ThreatFlag(Vocabulary):

@@ -7,7 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from actors.api import views as actors
-from claims.api import intake
+from claims.api import intake, track_record
 from claims.api import views as claims
 from sources.api import changes, ledger, revisions, texts
 from sources.api import views as sources
@@ -38,6 +38,11 @@ OTHER = r"(?P<other>[0-9]{1,18})"
 urlpatterns = [
     path("", Root.as_view(), name="api-root"),
     path("", include(router.urls)),
+    re_path(
+        r"^actors/(?P<id>[^/]+)/track-record/?$",
+        track_record.TrackRecords.as_view({"get": "track_record"}),
+        name="api-track-record",
+    ),
     re_path(r"^revisions/?$", revisions.Revisions.as_view(), name="api-revisions"),
     re_path(rf"^revisions/{SEQ}/?$", revisions.Revision.as_view(), name="api-revision"),
     re_path(rf"^revisions/{SEQ}/raw/?$", revisions.Raw.as_view(), name="api-raw"),

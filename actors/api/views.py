@@ -26,6 +26,8 @@ class Actors(Documents):
     facets = ("kind", "sector", "country")
     columns = (*Documents.columns, "merged_into")
     leads_elsewhere = True
+    # What of an actor is told, beneath its own address.
+    beneath = ""
 
     def list_queryset(self) -> QuerySet[Any]:
         return super().list_queryset().filter(merged_into=None)
@@ -35,9 +37,10 @@ class Actors(Documents):
             return None
         human_id = self.kind.human_id(merged_into([row.number], self.moment)[row.number])
         query = self.request.META.get("QUERY_STRING")
-        address = self.links.record(self.kind.name, human_id) + (f"?{query}" if query else "")
+        address = self.links.record(self.kind.name, human_id) + self.beneath
         # Not for ever: a merge may be taken back.
-        return Response({"merged_into": human_id}, status=302, headers={"Location": address})
+        headers = {"Location": f"{address}?{query}" if query else address}
+        return Response({"merged_into": human_id}, status=302, headers=headers)
 
 
 class Relations(Documents):

@@ -225,6 +225,16 @@ class Documents(Listing, viewsets.GenericViewSet[Any]):
 
     @extend_schema(parameters=[NAME, AS_OF, FIELDS, OMIT])
     def retrieve(self, request: Request, id: str) -> HttpResponseBase:  # noqa: A002
+        row = self.held(id)
+        return self.elsewhere(row) or answer(
+            request,
+            lambda: Response(self.chosen(self.result(row))),
+            etag=self.etag(self.kind.shape, row.from_seq, row.latest_seq),
+            modified=datetime.fromisoformat(row.latest_at),
+        )
+
+    def held(self, id: str) -> Any:  # noqa: A002
+        """What is told of the record of this name; raises why there is none at that moment."""
         name = self.named(id)
         then, seqs = (NOW, ()) if self.is_now else (THEN, (self.moment.seq, self.moment.seq))
         by = "uuid" if isinstance(name, UUID) else "number"
@@ -232,12 +242,7 @@ class Documents(Listing, viewsets.GenericViewSet[Any]):
         row = told_by(self).one(which, name, *seqs)
         if row is None:
             raise self.gone(id, name)
-        return self.elsewhere(row) or answer(
-            request,
-            lambda: Response(self.chosen(self.result(row))),
-            etag=self.etag(self.kind.shape, row.from_seq, row.latest_seq),
-            modified=datetime.fromisoformat(row.latest_at),
-        )
+        return row
 
     def elsewhere(self, _row: Any) -> Response | None:
         """The answer that leads to another record, when this one does."""

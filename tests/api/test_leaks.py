@@ -186,6 +186,7 @@ def test_what_is_not_public_answers_like_what_never_was(api: APIClient) -> None:
     asked = [
         *(f"{name}/{ids[name]}{end}" for name in ids for end in more),
         *(f"{name}/{hidden[name].uuid}" for name in ids),
+        f"actors/{ids['actors']}/track-record",
         *(f"{name}?id={ids[name]}" for name in ids),
         *(f"claims?{name}={ids['actors']}" for name in ("claimant", "actor", "mentioned__not")),
         *(f"claims?{name}={ids['claims']}" for name in ("like", "linked", "linked__all")),

@@ -168,6 +168,8 @@ def addresses(api: APIClient) -> Iterator[tuple[str, str]]:
         for one in api.get(f"/api/v1{path}").json()["results"]:
             yield f"{path}/{one['id']}", f"{path}/{{id}}"
             yield f"{path}/{one['id']}/revisions", f"{path}/{{id}}/revisions"
+    for one in api.get("/api/v1/actors").json()["results"]:
+        yield f"/actors/{one['id']}/track-record", "/actors/{id}/track-record"
     for one in api.get("/api/v1/revisions?page_size=200").json()["results"]:
         yield f"/revisions/{one['seq']}", "/revisions/{seq}"
         yield f"/ledger/proof?seq={one['seq']}", "/ledger/proof"
