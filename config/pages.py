@@ -4,12 +4,14 @@ from django.urls import path
 
 from actors.api import views as actors
 from claims.api import views as claims
+from claims.pages.actors import ActorPage
 from sources.api import revisions
 from sources.api import views as sources
 from sources.pages.reporting import AnswerPage, ReportPage
 from sources.pages.views import ListPage, RecordPage, RevisionsPage, Words
 
 ALL = "page_size=200"
+NEWEST = "ordering=-said_date&page_size=8&count=estimate"
 
 CLAIMS = ("kind", "claimant", "topic", "verdict", "voice_mode", "reliability", "language")
 THREATS = ("status", "threatener", "target", "topic", "aim", "form", "triangular")
@@ -28,8 +30,10 @@ RECORDS = {
         actors.Actors, "Actors", ("kind", "sector", "country"),
         {
             "relations": (actors.Relations, f"actor={{id}}&{ALL}"),
-            "threats": (claims.Threats, f"actor={{id}}&{ALL}"),
-            "claims": (claims.Claims, "claimant={id}&kind__not=threat&page_size=50"),
+            "hit": (claims.Threats, f"target={{id}}&{NEWEST}"),
+            "trigger": (claims.Threats, f"trigger_actor={{id}}&{NEWEST}"),
+            "shielded": (claims.Threats, f"protected={{id}}&{NEWEST}"),
+            "claims": (claims.Claims, f"claimant={{id}}&kind__not=threat&{NEWEST}"),
         },
     ),
     "relation": (actors.Relations, "Relations", ("predicate", "subject", "object"), {}),
@@ -43,6 +47,8 @@ RECORDS = {
     ),
 }  # fmt: skip
 
+# Pages that draw something of their own.
+PAGES: dict[str, type[RecordPage]] = {"actor": ActorPage}
 NAMING = {"ACT": actors.Actors, "PUB": sources.Publishers}
 
 app_name = "pages"
@@ -59,7 +65,9 @@ for name, (api, title, facets, beside) in RECORDS.items():
         ),
         path(
             f"{name}s/<str:id>",
-            RecordPage.as_view(api=api, beside=beside, template=f"pages/{shown}.html"),
+            PAGES.get(name, RecordPage).as_view(
+                api=api, beside=beside, template=f"pages/{shown}.html"
+            ),
             name=name,
         ),
         path(

@@ -60,17 +60,28 @@ class RecordPage(Page):
 
     def get(self, request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002
         as_of = request.GET.get("as_of")
-        then = urlencode({"as_of": as_of} if as_of else {})
-        answer = ask(request, self.api, then, "retrieve", id=id)
-        more = {}
+        then = {"as_of": as_of} if as_of else {}
+        answer = ask(request, self.api, urlencode(then), "retrieve", id=id)
+        more: dict[str, Any] = {}
         if answer.is_found:
-            for name, (view, query) in self.beside.items():
-                asked = "&".join(filter(None, [query.format(id=answer.data["id"]), then]))
-                found = ask(request, view, asked, "list")
+            for name, found in self.told_beside(request, answer.data, then):
                 if not found.is_found:  # to leave it out would say that there is none
                     return self.shown(request, found, name=id[:80])
                 more[name] = found.data
-        return self.shown(request, answer, as_of=as_of, name=id[:80], **more)
+            more |= self.drawn(answer.data, more)
+        return self.shown(request, answer, as_of=as_of, then=urlencode(then), name=id[:80], **more)
+
+    def told_beside(
+        self, request: HttpRequest, record: dict[str, Any], then: dict[str, str]
+    ) -> Iterator[tuple[str, Answer]]:
+        """By name, what else is told, as of the same moment."""
+        for name, (view, query) in self.beside.items():
+            asked = "&".join(filter(None, [query.format(id=record["id"]), urlencode(then)]))
+            yield name, ask(request, view, asked, "list")
+
+    def drawn(self, _record: dict[str, Any], _beside: dict[str, Any]) -> dict[str, Any]:
+        """What of all this is drawn, ready to be shown."""
+        return {}
 
 
 class RevisionsPage(Page):

@@ -1,0 +1,1 @@
+"""What the page of an actor draws, made ready to show."""

@@ -1,0 +1,1 @@
+"""What pages on claims draw, made ready to show."""
