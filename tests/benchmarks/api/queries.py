@@ -14,6 +14,8 @@ from sources.api.reading import PUBLIC
 from tests.benchmarks.api.load import RefusedError
 
 RUNS = 5
+# What has no plan.
+OF_TRANSACTIONS = ("SET ", "SAVEPOINT ", "RELEASE ", "ROLLBACK ")
 INDEX = re.compile(r"Index (?:Only )?Scan(?: Backward)? using (\w+)|Bitmap Index Scan on (\w+)")
 TIME = re.compile(r"(?:Planning|Execution) Time: ([0-9.]+) ms")
 SCAN = re.compile(r"Seq Scan on (\w+index)\b")
@@ -90,7 +92,7 @@ def _watched(asked: Asked) -> Iterator[None]:
             raise
         finally:
             asked.in_sql += (time.perf_counter() - start) * 1000
-        if not sql.startswith("SET "):
+        if not sql.startswith(OF_TRANSACTIONS):
             asked.statements.append((sql, params))
         return answer
 
