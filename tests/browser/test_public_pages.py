@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.api.publishing import publish
 from tests.browser.test_admin_screens import look, looks
 from tests.factories import make_actor
+from tests.pages import test_actor
 from tests.pages.test_pages import whole
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
@@ -28,7 +29,8 @@ def test_pages_keep_nobody_out(
     page.set_viewport_size(size)  # type: ignore[arg-type]
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     source = claim.citations.get().excerpt.snapshot.source
-    records = [claim, claim.statement, source, claim.statement.parties.get().actor]
+    speaker, threatener = claim.statement.parties.get().actor, test_actor.whole()
+    records = [claim, claim.statement, source, speaker, threatener]
     found = {}
 
     for where in [*PAGES, *(f"/{each.KIND}s/{each.human_id}" for each in records)]:
