@@ -1,11 +1,37 @@
+import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Upper
 
 from sources.history import tracked
 from sources.models.excerpt import Excerpt
 from sources.models.of_record import OfRecord
+from sources.triggers import refuse
+
+IN_THEIR_OWN_NAME = pgtrigger.Trigger(
+    name="in_their_own_name",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    func=f"""
+        IF claimbase_taking_down() THEN
+            RETURN NEW;
+        END IF;
+        IF TG_OP = 'UPDATE' AND NEW.written_by_id <> OLD.written_by_id THEN
+            {refuse("What one person has said does not become another’s.")}
+        END IF;
+        IF NEW.removed_at IS NULL THEN
+            IF (TG_OP = 'INSERT' OR NEW.body <> OLD.body)
+               AND claimbase_agent() <> 'user:' || NEW.written_by_id THEN
+                {refuse("The words of a comment are their author’s alone to write and change.")}
+            END IF;
+        ELSIF claimbase_agent() <> 'user:' || NEW.removed_by_id THEN
+            {refuse("Nobody can remove a comment in another’s name.")}
+        END IF;
+        RETURN NEW;
+    """,
+)
 
 
 class Thread(OfRecord):
@@ -50,7 +76,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
 @tracked
 class Comment(models.Model):
-    """What one person says in a thread. Removed, its place stays, and its words are gone."""
+    """What one person says in a thread. Removed, its place stays, and its words are gone.
+
+    The database lets its author alone write and change the words. It knows the author as the
+    history does, by whom the application says that it acts for.
+    """
 
     thread = models.ForeignKey(Thread, models.PROTECT, editable=False, related_name="comments")
     body = models.TextField(
@@ -73,6 +103,10 @@ class Comment(models.Model):
         ordering = ["id"]
         # Taking down another's is for administrators.
         default_permissions = ("take_down",)
+        indexes = [  # whatever the capitals, for finding words
+            GinIndex(OpClass(Upper("body"), name="gin_trgm_ops"), name="sources_comment_trigrams")
+        ]
+        triggers = [IN_THEIR_OWN_NAME]
         constraints = [
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_removed_pair",

@@ -4,6 +4,7 @@ import hashlib
 from itertools import count
 from typing import Any
 
+import pghistory
 from django.db import transaction
 
 from sources import talk
@@ -203,8 +204,10 @@ def make_thread(record: CuratedModel | None = None, **over: Any) -> Thread:
 
 
 def make_comment(thread: Thread | None = None, body: str = "Which page?", **over: Any) -> Comment:
-    given = {"written_by": over.pop("written_by", None) or make_user(), **over}
-    return Comment.objects.create(thread=thread or make_thread(), body=body, **given)
+    author = over.pop("written_by", None) or make_user()
+    thread = thread or make_thread()
+    with pghistory.context(user=over.get("removed_by", author).pk):
+        return Comment.objects.create(thread=thread, body=body, written_by=author, **over)
 
 
 def make_assignment(record: CuratedModel | None = None, **over: Any) -> Assignment:

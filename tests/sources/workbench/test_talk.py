@@ -255,18 +255,47 @@ def test_comment_says_something(body: str) -> None:
 
 def test_removed_comment_says_nothing_and_says_why() -> None:
     comment, other = make_comment(), make_user()
+    author = comment.written_by
     rows = Comment.objects.filter(pk=comment.pk)
     now = timezone.now()
 
     for values, rule in (
-        ({"removed_at": now, "removed_by": comment.written_by}, "says_something"),
+        ({"removed_at": now, "removed_by": author}, "says_something"),
         ({"removed_at": now, "removed_by": other, "body": ""}, "removed_with_reason"),
         ({"removed_at": now, "body": ""}, "removed_pair"),
-        ({"removed_by": comment.written_by}, "removed_pair"),
+        ({"removed_by": author}, "removed_pair"),
     ):
-        with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+        by = values.get("removed_by", author)
+        refused = pytest.raises(IntegrityError, match=rule)
+        with pghistory.context(user=by.pk), refused, transaction.atomic():
             rows.update(**values)
-    assert rows.update(removed_at=now, removed_by=comment.written_by, body="") == 1
+    with pghistory.context(user=author.pk):
+        assert rows.update(removed_at=now, removed_by=author, body="") == 1
+
+
+def test_database_lets_the_author_alone_change_the_words() -> None:
+    comment, other = make_comment(), somebody("administrator")
+    rows = Comment.objects.filter(pk=comment.pk)
+    removed = {"removed_at": timezone.now(), "removed_by": comment.written_by, "body": ""}
+
+    for by, values, rule in (
+        (other, {"body": "Mine"}, "their author’s"),
+        (None, {"body": "Mine"}, "their author’s"),
+        (other, {"written_by": other}, "does not become another’s"),
+        (other, removed, "in another’s name"),
+    ):
+        refused = pytest.raises(IntegrityError, match=rule)
+        with pghistory.context(user=by and by.pk), refused, transaction.atomic():
+            rows.update(**values)
+    with pghistory.context(user=comment.written_by_id):
+        assert rows.update(body="Which line?") == 1
+
+
+def test_database_lets_nobody_speak_in_anothers_name() -> None:
+    thread, author = make_thread(), make_user()
+
+    with pghistory.context(user=make_user().pk), pytest.raises(IntegrityError, match="author’s"):
+        Comment.objects.create(thread=thread, body="Mine", written_by=author)
 
 
 def test_record_is_in_the_hands_of_one() -> None:
@@ -394,6 +423,36 @@ def test_name_that_nobody_has_is_told(desk: Desks) -> None:
 
     told = page_of(person, source).xpath("//ul[@class='messagelist']/li/text()")
     assert told == ["Nobody here is called @nobody, so nobody was told."]
+
+
+def called(desk: Desk, begun: str) -> list[dict[str, str]]:
+    people: list[dict[str, str]] = desk.client.get(reverse("admin:people"), {"q": begun}).json()[
+        "people"
+    ]
+    return people
+
+
+def test_people_are_offered_by_the_beginning_of_their_names(desk: Desks) -> None:
+    reader = desk("reader")
+    make_user("n.amara", is_staff=True, first_name="Nadia", last_name="Amara")
+    make_user("amal", is_staff=True)
+    make_user("amani", is_staff=True, is_active=False)
+    make_user("amanda")
+
+    assert called(reader, "AMA") == [
+        {"name": "amal", "called": ""},
+        {"name": "n.amara", "called": "Nadia Amara"},
+    ]
+    assert [one["name"] for one in called(reader, "n.")] == ["n.amara"]
+    assert called(reader, "%") == called(reader, "mal") == called(reader, "a\0b") == []
+
+
+def test_few_people_are_offered_at_once_and_to_those_inside_alone(desk: Desks, client: Any) -> None:
+    for number in range(10):
+        make_user(f"zoe{number}", is_staff=True)
+
+    assert len(called(desk("reader"), "zoe")) == 8
+    assert "/login/" in client.get(reverse("admin:people")).url
 
 
 # --- Comments on words ----------------------------------------------------------------------------
