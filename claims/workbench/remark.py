@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from claims.workbench.panels import PanelView
 from sources import talk
-from sources.admin.naming import address_of
+from sources.admin.naming import place_of
 from sources.admin.talking import CommentForm
 from sources.models import Source, User
 from sources.selection import SelectionForm
@@ -26,8 +26,11 @@ class RemarkForm(SelectionForm):
         said = talk.start(
             self.source, self.cleaned_data["body"], by=self.by, excerpt=self.excerpt()
         )
-        address = f"{address_of(self.source)}#comment-{said.pk}"
-        return {"thread": said.thread_id, "address": address, "message": "Your comment is kept."}
+        return {
+            "thread": said.thread_id,
+            "address": place_of(said, self.source),
+            "message": "Your comment is kept.",
+        }
 
 
 class RemarkView(PanelView):

@@ -20,7 +20,7 @@ from sources.admin.bulk import BulkActions
 from sources.admin.conflicts import compare_with_now, opened_values, version_of
 from sources.admin.deletion import Deletion
 from sources.admin.drafts import DRAFT, told, unjudged
-from sources.admin.filters import ADDED, PublicationFilter
+from sources.admin.filters import ADDED, AssignmentFilter, PublicationFilter
 from sources.admin.forms import AGAIN, RecordForm
 from sources.admin.history import History
 from sources.admin.lists import Counted
@@ -220,7 +220,7 @@ class CuratedAdmin(BulkActions, Publication, Review, Revisions, Talk, RecordAdmi
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         own = super().get_list_filter(request)
-        return [PublicationFilter, *own, *ADDED[self.model], "state", "tlp"]
+        return [PublicationFilter, AssignmentFilter, *own, *ADDED[self.model], "state", "tlp"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*super().get_fieldsets(request, obj), ("Handling", {"fields": ["tlp"]})]

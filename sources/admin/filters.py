@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
 from sources.choices import State
 from sources.fields import PatternField
+from sources.models import Assignment
 from sources.review.standing import is_flagged, is_public
 
 # Filters of a list that a higher room adds, as it knows what refers to the records.
@@ -60,6 +62,27 @@ class PublicationFilter(admin.SimpleListFilter):
                 return queryset.filter(is_public(queryset.model)).exclude(state=State.APPROVED)
             case "flagged":
                 return queryset.filter(is_flagged())
+        return queryset
+
+
+class AssignmentFilter(admin.SimpleListFilter):
+    """By in whose hands a record is."""
+
+    title = "assignment"
+    parameter_name = "assigned"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("me", "To me"), ("others", "To others"), ("nobody", "To nobody")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        held = Assignment.objects.filter(record_uuid=OuterRef("uuid"))
+        match self.value():
+            case "me":
+                return queryset.filter(Exists(held.filter(assignee=request.user)))  # type: ignore[misc]
+            case "others":
+                return queryset.filter(Exists(held.exclude(assignee=request.user)))  # type: ignore[misc]
+            case "nobody":
+                return queryset.exclude(Exists(held))
         return queryset
 
 

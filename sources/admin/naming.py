@@ -39,6 +39,11 @@ def address_of(record: Any, view: str = "change", *args: Any) -> str:
     return reverse(name, args=[record.pk, *args])
 
 
+def place_of(comment: Any, record: Any) -> str:
+    """Where a comment stands on the page of its record."""
+    return f"{address_of(record)}#comment-{comment.pk}"
+
+
 def address_of_id(human_id: str, view: str = "change", *args: Any) -> str | None:
     """The same by its human id; none for ids of nothing."""
     kind = kind_of_id(human_id)

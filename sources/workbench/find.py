@@ -1,34 +1,41 @@
-"""Find: one box over all records, by id or by any words, as they stand and as published."""
+"""Find: one box over all records and comments, by id or words, as they stand and as published."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.contrib.admin.models import LogEntry
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from sources.admin.naming import Named, address_of, named
+from sources.admin.naming import Named, address_of, named, place_of
 from sources.api.names import named as key_of
 from sources.api.search import search_query
-from sources.models import User
+from sources.models import Comment, User
 from sources.publication.kinds import Kind, kinds
 from sources.site.screens import Listed, list_screen, register_screens
 from sources.workbench.bookmarks import kept
+from sources.workbench.news import seen_records
 
 SHOWN = 8  # of each kind
 LONGEST = 200
 # Of the published records that have the words, so many of the newest are gone through.
 NEWEST = 1_000
 RECENT, LOOKED_THROUGH = 10, 50
+# The newest comments that have the words; records of some may be gone.
+NEWEST_COMMENTS = 50
 
 
 class Found(NamedTuple):
-    """One record with its marks; ``as_published``: only its published words are such."""
+    """One record with its marks; ``as_published``: only its published words are such.
+
+    Of a comment: its words by the id of its record, and who wrote them.
+    """
 
     record: Named
     state: SafeString
@@ -36,7 +43,7 @@ class Found(NamedTuple):
 
 
 class Hits(NamedTuple):
-    """What was found of one kind, and the list that has the rest."""
+    """What was found of one kind, and the list that has the rest, if there is one."""
 
     name: str
     rows: list[Found]
@@ -67,9 +74,7 @@ def find_view(site: Any, request: HttpRequest) -> HttpResponseBase:
         "title": "Find",
         "find_words": words,
         "longest": LONGEST if is_long else None,
-        "found": [hits for one in searched if (hits := _hits(one, request, words)).rows]
-        if words and not is_long
-        else [],
+        "found": [*_found(site, request, searched, words)] if words and not is_long else [],
         "searched": searched,
         "kept": [] if words else [*kept(site, request)],
         "recent": [] if words else recent(request.user),  # type: ignore[arg-type]
@@ -104,6 +109,14 @@ def _record(searched: list[Searched], request: HttpRequest, words: str) -> Any:
     return None
 
 
+def _found(site: Any, request: HttpRequest, searched: list[Searched], words: str) -> Iterator[Hits]:
+    for one in searched:
+        if (hits := _hits(one, request, words)).rows:
+            yield hits
+    if (said := _comments(site, request, words)).rows:
+        yield said
+
+
 def _hits(one: Searched, request: HttpRequest, words: str) -> Hits:
     kind, model_admin = one
     every = model_admin.get_queryset(request)
@@ -122,6 +135,23 @@ def _hits(one: Searched, request: HttpRequest, words: str) -> Hits:
         f"{changelist}?{urlencode({'q': words})}",
         len(shown) > SHOWN,
     )
+
+
+def _comments(site: Any, request: HttpRequest, words: str) -> Hits:
+    """The newest comments with all of the words, of records that the person may view."""
+    having = [Q(body__icontains=word) for word in words.split()]
+    rows = Comment.objects.filter(*having).select_related("thread", "written_by")
+    newest = [*rows.order_by("-pk")[:NEWEST_COMMENTS]]
+    records = seen_records(site, request, [row.thread for row in newest])
+    found = []
+    for row in newest:
+        if record := records.get(row.thread.record_uuid):
+            one = Named(record.human_id, row.body, place_of(row, record))
+            by = format_html(
+                '<span class="quiet">{}, {}</span>', row.written_by, row.written_at.date()
+            )
+            found.append(Found(one, by, False))
+    return Hits("Comments", found[:SHOWN], "", len(found) > SHOWN)
 
 
 @register_screens

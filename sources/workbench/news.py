@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from sources.admin.agents import names_of_agents
-from sources.admin.naming import Named, named, records_of
+from sources.admin.naming import Named, named, place_of, records_of
 from sources.admin.standing import wrote
 from sources.choices import State
 from sources.models import Assignment, Comment, CuratedModel, Transition, User, Watch
@@ -129,14 +129,13 @@ def _told_of_comments(
         )
         if because:
             one, words = named(record), Truncator(comment.body).chars(160)
-            address = f"{one.address}#comment-{comment.pk}"
             yield News(
                 comment.written_at,
                 str(comment.written_by),
                 "commented",
                 one,
                 words,
-                address,
+                place_of(comment, record),
                 because,
             )
 

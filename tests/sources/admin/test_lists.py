@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from actors.models import Actor, ActorRelation
 from claims.models import Claim
+from sources import talk
 from sources.models import Excerpt, Publisher, Snapshot, Source
 from tests.desk import Desk
 from tests.factories import (
@@ -21,7 +22,9 @@ from tests.factories import (
     make_relation,
     make_snapshot,
     make_source,
+    make_user,
 )
+from tests.house.inventory import ROOTS
 
 pytestmark = pytest.mark.django_db
 Desks = Callable[..., Desk]
@@ -144,6 +147,24 @@ def test_choices_need_the_right_to_see(desk: Desks, person: Any) -> None:
     )
 
     assert response.status_code == 403
+
+
+@pytest.mark.parametrize("model", ROOTS, ids=lambda model: model._meta.label)
+def test_records_are_listed_by_whose_hands_they_are_in(model: Any, desk: Desks) -> None:
+    person, other = desk(), make_user(is_staff=True)
+    rows: list[Any] = [make(model) for _ in range(3)]
+    mine, theirs, nobodys = rows
+    talk.assign([mine], person.user, by=other)
+    talk.assign([theirs], other, by=person.user)
+
+    def listed(whose: str) -> set[str]:
+        return {*found(person, model, f"&assigned={whose}")}
+
+    assert listed("me") == {mine.human_id}
+    assert listed("others") == {theirs.human_id}
+    nobody = listed("nobody")
+    assert nobodys.human_id in nobody
+    assert not nobody & {mine.human_id, theirs.human_id}
 
 
 def test_sources_that_are_not_captured_yet(desk: Desks) -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from actors.models import Actor, ActorRelation
 from claims.models import Claim, Statement
+from sources import talk
 from sources.models import Publisher, Source
 from sources.review.batch import publish_reviewed
 from sources.roles import ROLES
@@ -33,6 +34,12 @@ from tests.people import person as somebody
 pytestmark = pytest.mark.django_db
 Desks = Callable[[str], Desk]
 ADDRESS = reverse("admin:find")
+
+
+def comments(page: Any) -> list[tuple[str, str]]:
+    """The comments that a page shows, each with its place."""
+    rows = page.xpath("//section[h2='Comments']//li/a")
+    return [(row.text_content(), row.get("href")) for row in rows]
 
 
 def page_for(person: Desk, words: str) -> Any:
@@ -162,7 +169,10 @@ def test_kind_that_one_may_not_view_is_neither_searched_nor_named(desk: Desks) -
     assert found(page_for(person, "harbour")) == {"Sources": [source.human_id]}
     assert found(page_for(person, claim.human_id)) == {}
     assert found(page_for(person, str(claim.uuid))) == {}
-    assert person.open(ADDRESS).xpath("//*[@id='content-main']//dt/text()") == ["Sources"]
+    assert person.open(ADDRESS).xpath("//*[@id='content-main']//dt/text()") == [
+        "Sources",
+        "Comments",
+    ]
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -208,8 +218,11 @@ def test_without_words_it_says_what_is_searched(desk: Desks) -> None:
     told = desk("reader").open(ADDRESS).xpath("//dl[@class='searched']//dd/text()")
 
     assert told == [
-        admin.site.get_model_admin(model).search_help_text
-        for model in (Claim, Statement, ActorRelation, Actor, Source, Publisher)
+        *(
+            admin.site.get_model_admin(model).search_help_text
+            for model in (Claim, Statement, ActorRelation, Actor, Source, Publisher)
+        ),
+        "Any of their words",
     ]
 
 
@@ -231,3 +244,49 @@ def test_queries_do_not_grow_with_records(desk: Desks) -> None:
         return len(queries)
 
     assert count(1) == count(5)
+
+
+# --- Comments -------------------------------------------------------------------------------------
+
+
+def test_comment_is_found_by_its_words_and_leads_to_its_place(desk: Desks) -> None:
+    source, author = make_source("Notice"), somebody("editor")
+    said = talk.start(source, "Which harbour is the Northern one?", by=author)
+    removed = talk.start(source, "The northern harbour", by=author)
+    talk.remove(removed, by=author)
+
+    page = page_for(desk("reader"), "northern HARBOUR")
+
+    assert found(page) == {}
+    place = reverse("admin:sources_source_change", args=[source.pk])
+    assert comments(page) == [
+        (f"{source.human_id} Which harbour is the Northern one?", f"{place}#comment-{said.pk}")
+    ]
+    assert author.username in page.xpath("//section[h2='Comments']")[0].text_content()
+    assert not comments(page_for(desk("reader"), "northern road"))
+
+
+def test_comment_on_what_one_may_not_see_is_not_found(desk: Desks) -> None:
+    talk.start(make_source(), "About the harbour", by=somebody("editor"))
+    actors_only = make_user(is_staff=True)
+    actors_only.user_permissions.add(Permission.objects.get(codename="view_actor"))
+
+    assert comments(page_for(Desk(actors_only), "harbour")) == []
+    assert len(comments(page_for(desk("reader"), "harbour"))) == 1
+
+
+def test_newest_comments_are_shown_and_the_queries_stay_the_same(desk: Desks) -> None:
+    reader, author = desk("reader"), somebody("editor")
+
+    def count(more: int) -> int:
+        for _ in range(more):
+            talk.start(make_source(), "About the harbour", by=author)
+        page_for(reader, "harbour")  # what is cached once is cached
+        with CaptureQueriesContext(connection) as queries:
+            page_for(reader, "harbour")
+        return len(queries)
+
+    assert count(1) == count(screen.SHOWN)
+    page = page_for(reader, "harbour")
+    assert len(comments(page)) == screen.SHOWN
+    assert "more words lead to others" in page.text_content()
