@@ -162,4 +162,10 @@ class Talk:
         return TemplateResponse(request, "admin/talk_page.html", context)
 
 
-keys.register("Comments", [("Ctrl+Enter", "In a comment: send it.")])
+keys.register(
+    "Comments",
+    [
+        ("Ctrl+Enter", "In a comment: send it."),
+        ("@", "In a comment: call a person by name. ↑ and ↓ choose, Enter takes, Esc closes."),
+    ],
+)

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest
+from django.urls import reverse_lazy
 
 from sources import talk
 from sources.admin.forms import area
@@ -23,7 +24,7 @@ class CommentForm(forms.ModelForm):
         model = Comment
         fields = ("body",)
         labels = {"body": "Comment"}
-        widgets = {"body": area(rows=2)}
+        widgets = {"body": area(rows=2, **{"data-people": reverse_lazy("admin:people")})}
         error_messages = {"body": {"required": "Write something first."}}
 
     def __init__(self, *args: Any, label: str = "", **options: Any) -> None:

@@ -9,7 +9,7 @@ from sources import talk
 from sources.models import Comment, Thread
 from tests.browser.test_admin_screens import SignIn, look, looks
 from tests.browser.test_source_reader import SELECT
-from tests.factories import make_excerpt, make_snapshot, make_source
+from tests.factories import make_excerpt, make_snapshot, make_source, make_user
 from tests.people import person
 
 TEXT = "The committee warned them.\n\nIt said 😀 that every base would be hit.\nهذا سطر."
@@ -74,3 +74,34 @@ def test_talk_about_a_record_and_its_words(
     page.get_by_role("button", name="I have seen all of this").click()
     expect(page.get_by_text("Nothing is new.")).to_be_visible()
     assert look(page) == []
+
+
+def test_person_is_called_by_the_beginning_of_a_name(page: Page, sign_in: SignIn) -> None:
+    source = make_source("A warning")
+    sign_in("editor")
+    make_user("amal", is_staff=True)
+    make_user("amara", is_staff=True, first_name="Nadia", last_name="Amara")
+    page.goto(reverse("admin:sources_source_change", args=[source.pk]))
+    comment = page.get_by_role("region", name="Comments").get_by_label("Comment", exact=True)
+    people = page.get_by_role("listbox", name="People")
+
+    comment.press_sequentially("Look, @am")
+    expect(people.get_by_role("option")).to_have_text(["amal", "amara · Nadia Amara"])
+    assert look(page) == []
+    comment.press("ArrowDown")
+    comment.press("Enter")
+    expect(comment).to_have_value("Look, @amara ")
+    expect(people).to_have_count(0)
+    comment.press_sequentially("and @nad")
+    people.get_by_role("option").click()
+    expect(comment).to_have_value("Look, @amara and @amara ")
+    comment.press_sequentially("@a")
+    expect(people).to_be_visible()
+    comment.press("Escape")
+    expect(people).to_have_count(0)
+    comment.press_sequentially("b mail a@am")  # no name, and an address
+    expect(people).to_have_count(0)
+    comment.press("Control+Enter")
+
+    said = page.locator(".thread .body")
+    expect(said).to_have_text("Look, @amara and @amara @ab mail a@am")

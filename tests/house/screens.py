@@ -19,8 +19,8 @@ OF_RECORDS = ("compare", "history", "restore", "review", "revision", "revisions"
 # What only does something, and is asked for by the forms of other screens; files; the way in.
 NO_SCREENS = {
     "account_end", "autocomplete", "find_keep", "find_remove", "jsi18n", "login", "logout",
-    "news_seen", "password_change_done", "sources_rawfile_bytes", "sources_source_original",
-    "view_on_site",
+    "news_seen", "password_change_done", "people", "sources_rawfile_bytes",
+    "sources_source_original", "view_on_site",
 }  # fmt: skip
 # Turning off what is not on leads elsewhere: tests/sources/workbench/test_account.py.
 ELSEWHERE = {"account_codes", "account_factor_off"}

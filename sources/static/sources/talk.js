@@ -1,5 +1,7 @@
 // What is said in the talk about a record is sent without leaving the page, so that nothing that is
 // typed elsewhere on it is lost. Without this script each form leads to a page of its own, and back.
+import "./calling.js";
+
 document.addEventListener("submit", async (event) => {
     const [form, button] = [event.target, event.submitter];
     const panel = form.closest("#talk");
