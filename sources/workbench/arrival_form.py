@@ -8,7 +8,7 @@ from django import forms
 from sources.admin.forms import RecordForm
 from sources.choices import Licence, SourceLinkKind
 from sources.ingest import Overrides
-from sources.models import Publisher, Source
+from sources.models import Publisher, Source, SourceLink
 from sources.workbench.previews import Alike, Preview
 
 # As they stand in the form; the name of a publisher follows the choice of one.
@@ -20,6 +20,12 @@ CAPTURE = "capture"
 # The one that is chosen most first.
 KINDS = sorted(SourceLinkKind.choices, key=lambda kind: kind[0] != SourceLinkKind.REPUBLISHES)
 RELATIONS = [("", "no link"), *KINDS, (CAPTURE, "is a later capture of it")]
+# The other way round: what the source that we hold does with the document.
+HELD_ONE = {
+    "republished": SourceLinkKind.REPUBLISHES,
+    "translated": SourceLinkKind.TRANSLATES,
+}
+OTHER_WAY_ROUND = [(says, f"is {says} by it") for says in HELD_ONE]
 
 
 class Row(NamedTuple):
@@ -47,7 +53,10 @@ class ArrivalForm(RecordForm):
         widget=forms.TextInput(attrs={"class": "vTextField", "dir": "auto"}),
     )
 
-    def __init__(self, *args: Any, preview: Preview, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, preview: Preview, may_change: bool = True, **options: Any
+    ) -> None:
+        """``may_change``: whether a link may be written into a source that is held."""
         self.preview, self.stated = preview, preview.stated
         self.inferred = preview.document.inferred if preview.document else ()
         held = preview.publisher
@@ -56,9 +65,10 @@ class ArrivalForm(RecordForm):
         super().__init__(*args, initial=initial, **options)
         for name in ("url", "canonical_url"):  # without a link to what it is now
             self.fields[name].widget = forms.URLInput(attrs={"class": "vURLField"})
+        choices = [*RELATIONS, *(OTHER_WAY_ROUND if may_change else [])]
         for source, _why in preview.alike:
             self.fields[_asks(source)] = forms.ChoiceField(
-                choices=RELATIONS, required=False, widget=forms.RadioSelect, label="This document"
+                choices=choices, required=False, widget=forms.RadioSelect, label="This document"
             )
 
     def rows(self) -> Iterator[Row]:
@@ -101,8 +111,19 @@ class ArrivalForm(RecordForm):
         ]
         return f"The document states {', '.join(words)}." if words else ""
 
-    def relations(self) -> list[tuple[str, Alike]]:
-        """What the document is said to be to sources that are like it."""
+    def captured(self) -> Source | None:
+        """The source of which the document is said to be a later capture."""
+        return next((alike.source for kind, alike in self._relations() if kind == CAPTURE), None)
+
+    def links(self, source: Source) -> Iterator[SourceLink]:
+        """How the document, which is ``source`` by now, is said to stand to those like it."""
+        for kind, (held, why) in self._relations():
+            if kind in HELD_ONE:
+                yield SourceLink(source=held, kind=HELD_ONE[kind], target=source, note=why)
+            else:
+                yield SourceLink(source=source, kind=kind, target=held, note=why)
+
+    def _relations(self) -> list[tuple[str, Alike]]:
         return [
             (kind, alike)
             for alike in self.preview.alike

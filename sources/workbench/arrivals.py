@@ -84,13 +84,14 @@ def _with_forms(site: Any, request: HttpRequest, arrivals: list[Arrival]) -> lis
     """The documents with what was typed of them, now or before."""
     model_admin = site.get_model_admin(Source)
     form_class = model_admin.get_form(request, form=ArrivalForm, fields=FIELDS)
+    may_change = model_admin.has_change_permission(request)
     found = previews(arrivals)
     for one in found:
         if one.becomes_source:
             prefix, typed = str(one.arrival.pk), one.arrival.typed
             sent: Any = {f"{prefix}-{name}": value for name, value in typed.items()}
             data = request.POST if request.method == "POST" else sent or None
-            one.form = form_class(data, prefix=prefix, preview=one)
+            one.form = form_class(data, prefix=prefix, preview=one, may_change=may_change)
             one.form.redraw = data is not None and not _saves(request)
     return found
 

@@ -10,8 +10,6 @@ from django.utils.html import format_html
 
 from sources.admin.naming import address_of
 from sources.ingest import Ingested, IngestError, capture, ingest_bytes
-from sources.models import SourceLink
-from sources.workbench.arrival_form import CAPTURE
 from sources.workbench.previews import Preview
 
 
@@ -53,7 +51,7 @@ def take_in(one: Preview, request: HttpRequest) -> Outcome:
 
 
 def _stored(one: Preview) -> Ingested:
-    arrival, relations = one.arrival, one.form.relations() if one.form else []
+    arrival, form = one.arrival, one.form
     data = bytes(arrival.content)
     how: Any = {
         "name": arrival.name,
@@ -61,14 +59,13 @@ def _stored(one: Preview) -> Ingested:
         "media_type": arrival.media_type or None,
         "encoding": arrival.encoding,
     }
-    captured = [alike.source for kind, alike in relations if kind == CAPTURE]
-    if source := arrival.later_capture_of or next(iter(captured), None):
+    if source := arrival.later_capture_of or (form.captured() if form else None):
         return capture(source, data, **how)
-    said: Any = one.form.said() if one.form else {"url": one.stated.get("url", "")}
+    said: Any = form.said() if form else {"url": one.stated.get("url", "")}
     result = ingest_bytes(data, **how, **said)
-    if result.created:
-        for kind, alike in relations:
-            SourceLink.objects.create(
-                source=result.source, kind=kind, target=alike.source, note=alike.why
-            )
+    if result.created and form:
+        for link in form.links(result.source):
+            link.save()
+            if link.target == result.source:
+                result.notes.append(f"{link.source.human_id} now {link.get_kind_display()} it.")
     return result

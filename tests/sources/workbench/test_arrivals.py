@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +16,7 @@ from sources.models import Arrival, Publisher, Snapshot, Source, SourceLink
 from sources.timeline import changes_of
 from sources.workbench import arrivals, taking_in
 from tests.desk import Desk
-from tests.factories import make_arrival, make_publisher, make_snapshot, make_source
+from tests.factories import make_arrival, make_publisher, make_snapshot, make_source, make_user
 
 pytestmark = pytest.mark.django_db
 Desks = Callable[..., Desk]
@@ -150,6 +151,38 @@ def test_reprint_is_linked_by_one_choice(desk: Desks) -> None:
     link = SourceLink.objects.get()
     assert (link.kind, link.target) == ("republishes", source)
     assert re.fullmatch("About 9. % of its phrases are the same.", link.note)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"), [("republished", "republishes"), ("translated", "translates")]
+)
+def test_held_source_is_said_to_be_made_of_the_new_one(said: str, kind: str, desk: Desks) -> None:
+    editor, held = desk(), make_snapshot(LONG, make_source("Reprint")).source
+    version = held.version
+
+    page = bring(editor, text=f"{LONG} More.")
+    response = save(editor, page, title="First print", **stands(held, kind=said))
+
+    link = SourceLink.objects.get()
+    assert (link.source, link.kind, link.target.title) == (held, kind, "First print")
+    assert re.fullmatch("About 9. % of its phrases are the same.", link.note)
+    held.refresh_from_db()
+    assert held.version > version
+    assert f"{held.human_id} now {kind} it." in response.content.decode()
+
+
+def test_who_may_not_change_a_held_source_is_not_offered_to(desk: Desks) -> None:
+    held, adder = make_snapshot(LONG).source, make_user(is_staff=True)
+    adder.user_permissions.add(
+        *Permission.objects.filter(codename__in=["add_source", "view_source"])
+    )
+
+    page = bring(Desk(adder), text=f"{LONG} More.")
+    assert "is a later capture of it" in text_of(page)
+    assert "is republished by it" not in text_of(page)
+    save(Desk(adder), page, status=200, **stands(held, kind="republished"))
+
+    assert not SourceLink.objects.exists()
 
 
 def test_near_copy_that_nobody_links_stays_a_source_of_its_own(desk: Desks) -> None:
