@@ -66,13 +66,16 @@ class Rows:
         instances: Iterable[models.Model] = (),
         blank: int = 0,
         offered: Iterable[Mapping[str, Any]] = (),
+        begun: Mapping[str, Any] | None = None,
         redraw: bool = False,
         options: Mapping[str, Any] | None = None,
     ) -> None:
         """``blank`` new rows are offered where nothing is entered yet.
 
         ``offered`` are the first values of new rows, one for each, on a form that is opened.
+        ``begun`` is what every new row begins with; one that holds no more counts as blank.
         """
+        self.begun = dict(begun or {})
         self.name, self.form_class, self.data, self.redraw = name, form_class, data, redraw
         self.options = dict(options or {})
         self.instances = {str(instance.pk): instance for instance in instances}
@@ -257,6 +260,8 @@ class Rows:
         return [key for key in dict.fromkeys(sent) if KEY.match(key)][:MAX_ROWS]
 
     def _row(self, key: str, *, bound: bool = True, **options: Any) -> Any:
+        if key not in self.instances and self.begun:
+            options["initial"] = self.begun | options.get("initial", {})
         return self.form_class(
             self.data if bound else None,
             prefix=f"{self.name}-{key}",

@@ -26,6 +26,7 @@ def speakers_of(claim: Claim | None) -> list[int]:
 
 class ThreatForm(RowsForm):
     parent_name = "threat"
+    usual = ("aim", "form", "protected_actors")
 
     threateners = Chosen(
         ThreatParty,
@@ -83,6 +84,10 @@ class ThreatForm(RowsForm):
         """What new conditions the opened form begins with."""
         return ()
 
+    def deed(self) -> dict[str, Any]:
+        """What every new consequence begins with."""
+        return {}
+
     def make_row_lists(self) -> Sequence[Rows]:
         sources = self.sources()
         options = {"only_source": sources[0] if len(sources) == 1 else None}
@@ -99,6 +104,7 @@ class ThreatForm(RowsForm):
             ConsequenceForm,
             "consequences",
             blank=1,
+            begun=self.deed(),
             options=options,
         )
         return [self.conditions, self.consequences]

@@ -29,6 +29,7 @@ class ConditionForm(ChosenParts, QuotedRowForm):
 
     OF_GROUPS = ("operator", "connective", "wording", "window_date", *QUOTE)
     shown = ("actors", "objects_of_action", "excerpt__snapshot__source")
+    usual = ("wording", "quote_words", "actors", "action", "object_actors")
     depth = 0
 
     actors = Chosen(ConditionActor, "actor", label="Who", help_text="Who would act, if anybody.")
@@ -92,14 +93,17 @@ class ConditionForm(ChosenParts, QuotedRowForm):
 
 class ConditionRows(TreeRows):
     def beside(self, key: str) -> str:
-        """It begins with the words that the other cites: both are mostly of one sentence."""
-        cited = {name: self.forms[self.index(key)].typed(name) for name in QUOTE}
+        """It begins as the other: both are mostly of one sentence, and of the same two parties."""
+        same = (*QUOTE, "actors", "object_actors")
+        begun = {name: self.forms[self.index(key)].typed(name) for name in same}
         added = super().beside(key)
-        self.forms[self.index(added)].initial |= cited
+        self.forms[self.index(added)].initial |= begun
         return added
 
 
 class ConsequenceObjectForm(RowForm):
+    usual = ("kind", "place")
+
     class Meta:
         model = ConsequenceObject
         formfield_callback = row_field
@@ -111,6 +115,7 @@ class ConsequenceForm(ChosenParts, QuotedRowForm):
     order_field = "order"
     parent_name = "consequence"
     shown = ("actors", "target_objects", "excerpt__snapshot__source")
+    usual = ("wording", "quote_words", "action", "targets")
 
     executors = Chosen(
         ConsequenceActor,
@@ -132,6 +137,11 @@ class ConsequenceForm(ChosenParts, QuotedRowForm):
         formfield_callback = row_field
         fields = ("wording", *QUOTE, "action", "extent", "timing", "until_wording")
         labels = {"action": "The deed", "until_wording": "Until"}
+
+    @property
+    def has_more(self) -> bool:
+        """Whether one of the rarer fields is filled, so that they should be seen."""
+        return any(self.typed(name) for name in ("executors", "until_wording"))
 
     def make_row_lists(self) -> Sequence[Rows]:
         name = f"{self.prefix}-objects"

@@ -17,7 +17,8 @@ from claims.admin.quoted_rows import sources_of
 from claims.admin.record_rows import RowsForm
 from claims.admin.rows import Rows
 from claims.choices import ClaimKind, StatementRole
-from claims.models import Statement
+from claims.models import ConditionalThreat, Statement
+from claims.workbench.earlier import addressees_of, threat_before
 from claims.workbench.editor_parts import StatementPart
 from claims.workbench.editor_rows import CitationRow, CitationRows, LinkRow
 from claims.workbench.opening import Opening
@@ -40,6 +41,7 @@ def speakers_of(statement: Any) -> set[int]:
 
 class EditorForm(RowsForm, ClaimForm):
     parent_name = "claim"
+    usual = ("proposition", "addressees")
 
     opening: ClassVar[Opening] = Opening()
     # They make the class of a part's form, for the record that it is of (None: a new one).
@@ -61,6 +63,7 @@ class EditorForm(RowsForm, ClaimForm):
         self.reading: Source | None = None  # the document in hand
         self.statement_part: StatementPart | None = None
         self.threat_part: Any = None
+        self.before: ConditionalThreat | None = None  # of the same statement
         begun = {} if args and args[0] is not None else self.opening.fields
         options["initial"] = {**(options.get("initial") or {}), **begun}
         super().__init__(*args, **options)
@@ -72,6 +75,10 @@ class EditorForm(RowsForm, ClaimForm):
         self.saved_claim = None if self.instance._state.adding else self.instance
         self._settle_document()
         self._settle_voice()
+        if not self.saved_claim and self.typed("kind") == ClaimKind.THREAT:
+            self.before = threat_before(self.picked)
+        if self.before:
+            self.initial.setdefault("addressees", addressees_of(self.before))
         for name in ("document", "voice", "kind", "statement"):
             widget: Any = self.fields[name].widget
             getattr(widget, "widget", widget).attrs.update(REDRAWS)

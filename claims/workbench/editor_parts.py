@@ -7,7 +7,8 @@ from actors.models import Actor
 from claims.admin.quoted_rows import sources_of
 from claims.admin.statements import StatementForm
 from claims.admin.threat_form import ThreatForm
-from claims.models import Claim
+from claims.models import Claim, ConditionalThreat
+from claims.workbench.earlier import deed_of, fields_of
 from sources.models import Source
 
 
@@ -38,6 +39,7 @@ class StatementPart(Part, StatementForm):
     """The statement, new or as entered before. It keeps a version of its own."""
 
     rare = ("on_behalf_of", "addressees", "said_wording", "place")
+    usual = ("summary", "speakers", "said_date")
 
     def __init__(self, *args: Any, document: Source | None, speaker: int, **options: Any) -> None:
         self.document = document
@@ -81,11 +83,23 @@ class ThreatPart(Part, ThreatForm):
         self.editor = editor
         super().__init__(*args, **options)
         self.drop("claim", *self.OWN)
+        if self.instance._state.adding:
+            known = fields_of(self.before) if self.before else {}
+            self.initial |= known | editor.opening.threat
 
     @property
     def claim(self) -> Claim:
         claim: Claim = self.editor.instance
         return claim
+
+    @property
+    def before(self) -> ConditionalThreat | None:
+        """The threat of the same statement that a new one begins as."""
+        before: ConditionalThreat | None = self.editor.before
+        return before
+
+    def deed(self) -> dict[str, Any]:
+        return deed_of(self.before) if self.before else {}
 
     def speakers(self) -> list[int]:
         speakers: list[int] = self.editor.speakers()

@@ -6,7 +6,9 @@ from typing import Any
 from django.db.models.functions import Substr
 from django.http import QueryDict
 
+from actors.models import Actor
 from claims.choices import CitationRole, ClaimKind
+from claims.choices_threat import Aim, Form
 from claims.models import Statement
 from sources.models import Snapshot, Source
 
@@ -22,6 +24,7 @@ class Opening:
     fields: dict[str, Any] = field(default_factory=dict)
     citations: list[dict[str, Any]] = field(default_factory=list)
     conditions: list[dict[str, Any]] = field(default_factory=list)
+    threat: dict[str, Any] = field(default_factory=dict)
     # The key of who speaks in a new statement.
     speaker: int = -1
 
@@ -30,7 +33,8 @@ def opening(address: QueryDict) -> Opening:
     """What an address asks for; what means nothing in it is left out.
 
     ``source``; ``snapshot`` with ``start`` and ``end`` in code points, for words to be cited;
-    ``kind``; ``statement``; ``proposition``; and of a suggestion ``wording`` and ``actor``.
+    ``kind``; ``statement``; ``proposition``; and of a suggestion ``wording``, ``actor``, and of a
+    threat ``addressee``, ``protected``, ``aim`` and ``form``.
     """
     words, capture = _words(address)
     document = capture.source_id if capture else _key(address, "source")
@@ -49,8 +53,24 @@ def opening(address: QueryDict) -> Opening:
         fields["proposition"] = wording
     if proposition := _said(address, "proposition"):
         fields["proposition"] = proposition
+    if addressee := _actor(address, "addressee"):
+        fields["addressees"] = addressee
     citations = [{"role": CitationRole.ORIGIN, **words}] if words else []
-    return Opening(fields, citations, conditions, _key(address, "actor"))
+    return Opening(fields, citations, conditions, _threat(address), _key(address, "actor"))
+
+
+def _threat(address: QueryDict) -> dict[str, Any]:
+    protected = _actor(address, "protected")
+    threat: dict[str, Any] = {"protected_actors": protected} if protected else {}
+    for name, vocabulary in (("aim", Aim), ("form", Form)):
+        if (value := _said(address, name)) in vocabulary.values:
+            threat[name] = value
+    return threat
+
+
+def _actor(address: QueryDict, name: str) -> list[int]:
+    """The key of an actor that is named, if there is one."""
+    return [*Actor.objects.filter(pk=_key(address, name)).values_list("pk", flat=True)]
 
 
 def _said(address: QueryDict, name: str) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 
 from actors.mentions import Mention, mentions, names_in
 from actors.models import Actor
-from claims.workbench.suggestions import Span, conditionals, quotes
+from claims.choices_threat import Aim, Form
+from claims.workbench.suggestions import Conditional, Span, conditionals, quotes
 
 Suggestion = dict[str, Any]
 
@@ -34,7 +35,11 @@ def suggestions(text: str, start: int, taken: Sequence[Span]) -> list[Suggestion
 def _conditionals(text: str, named: Sequence[Mention]) -> Iterator[Suggestion]:
     for found in conditionals(text):
         who, whom = _acting(text, named, found.condition)
-        guessed = ["who would act, to whom (by the order of the names)"] if who or whom else []
+        hit = _hit(named, found.consequence)
+        guessed = [
+            *(["who would act, to whom (by the order of the names)"] if who or whom else []),
+            *(["whether what is filled in of the threat fits"] if found.consequence else []),
+        ]
         yield {
             "kind": "threat",
             "start": found.start,
@@ -46,7 +51,30 @@ def _conditionals(text: str, named: Sequence[Mention]) -> Iterator[Suggestion]:
             "actors": (),
             "who": who,
             "whom": whom,
+            "hit": hit,
+            "opens": _opens(text, found, who, whom) if found.condition else {},
         }
+
+
+def _opens(
+    text: str, found: Conditional, who: Sequence[int], whom: Sequence[int]
+) -> dict[str, Any]:
+    """What the editor begins with: who would act is warned, and whom it would hit is shielded."""
+    begun = {
+        "proposition": found.sentence(text),
+        "aim": Aim.COMPELLENT if found.demands(text) else Aim.DETERRENT,
+        "form": Form.EXPLICIT if found.consequence else "",
+        "addressee": next(iter(who), ""),
+        "protected": next(iter(whom), ""),
+    }
+    return {name: value for name, value in begun.items() if value}
+
+
+def _hit(named: Sequence[Mention], consequence: Span | None) -> Sequence[int]:
+    """Whom the consequence names, if it names one known actor."""
+    start, end = consequence or (0, 0)
+    inside = {each.actors for each in named if start <= each.start and each.end <= end}
+    return _one(each for each in named if each.actors in inside) if len(inside) == 1 else ()
 
 
 def _acting(
@@ -63,7 +91,7 @@ def _acting(
     return who, () if who == whom else whom
 
 
-def _one(places: Sequence[Mention]) -> Sequence[int]:
+def _one(places: Iterable[Mention]) -> Sequence[int]:
     """The actor that is named there, if no other has that name, and it says nothing else."""
     return next((each.actors for each in places if len(each.actors) == 1 and not each.loose), ())
 
@@ -130,6 +158,6 @@ def _labels(named: Iterable[Mention]) -> dict[int, str]:
 def _labelled(suggestion: Suggestion, labels: dict[int, str]) -> Suggestion:
     return suggestion | {
         part: [{"key": actor, "label": labels[actor]} for actor in suggestion[part]]
-        for part in ("actors", "who", "whom")
+        for part in ("actors", "who", "whom", "hit")
         if part in suggestion
     }

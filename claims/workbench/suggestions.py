@@ -79,6 +79,11 @@ REPORTING = re.compile(
 INSERTED = re.compile(rf"[,،]\s+(?:\w+\s+){{1,4}}(?:{SAYING})$", re.IGNORECASE)
 CLAUSE = re.compile(r"[,،]\s*(?:then\s+)?(?P<words>[^,،]+)")
 QUOTE = re.compile('[“"„«][^“”"„«»\n]{2,2000}[”"»“]')
+DEMANDS = re.compile(
+    r"\b(?:unless|until|not|fails?|refuses?)\b|n['’]t\b|"
+    + arabic("إن لم", "ما لم", "إلا إذا", "إلى أن"),
+    re.IGNORECASE,
+)
 ENDS = ' .!?؟…,،;:"“”«»'
 
 
@@ -91,6 +96,20 @@ class Conditional:
     condition: Span | None
     consequence: Span | None
     unsure: tuple[str, ...]
+
+    def demands(self, text: str) -> bool:
+        """Whether the condition is that something is not done or goes on, by its words."""
+        return bool(self.condition and DEMANDS.search(text[slice(*self.condition)]))
+
+    def sentence(self, text: str) -> str:
+        """What would follow, and the condition, as one sentence; none of words about oneself."""
+        if not self.condition or not self.consequence:
+            return ""
+        follows, condition = (
+            " ".join(text[slice(*part)].split()) for part in (self.consequence, self.condition)
+        )
+        said = f"{follows[0].upper()}{follows[1:]} {condition[0].lower()}{condition[1:]}."
+        return "" if OURS.search(said) else said
 
 
 def conditionals(text: str) -> Iterator[Conditional]:

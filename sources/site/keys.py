@@ -35,6 +35,8 @@ register(
         ("Esc", "Close what is open."),
         ("Ctrl+S", "Save a form and stay in it."),
         ("Alt+PgDn Alt+PgUp", "First field of the next part of a form, or of the part before."),
+        ("Alt+Enter", "In a claim or a threat: on to the next empty field; then to Save."),
         ("Alt+↑ Alt+↓ Alt+← Alt+→", "Move the row of a form that one is in."),
+        ("Alt+Shift+Enter", "Another row beside the one that one is in."),
     ],
 )

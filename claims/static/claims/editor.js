@@ -63,6 +63,7 @@ class Editor {
     if (wording && !wording.value.trim()) wording.value = asWording(exact);
     for (const [name, records] of Object.entries(fields)) {
       const select = field(row, name);
+      if (select.selectedOptions.length) continue; // somebody has chosen
       for (const { key: chosen, label } of records) select.add(new Option(label, chosen, true, true));
     }
     this.form.dispatchEvent(new Event("input", { bubbles: true }));

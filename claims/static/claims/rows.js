@@ -100,9 +100,21 @@ class Rows {
   }
 
   #key(event) {
+    if (event.key === "Enter" && event.altKey && event.shiftKey && !event.ctrlKey) return this.#another(event);
     const verb = event.altKey && !event.ctrlKey && MOVES[event.key];
     const row = verb && event.target.closest("[data-row]");
     const button = row && row.querySelector(`:scope .row-button.${verb}:enabled`);
+    if (!button) return;
+    event.preventDefault();
+    this.redraw(button.value, button);
+  }
+
+  /* Another row beside the one that one is in: a condition by its own button, others by their list’s. */
+  #another(event) {
+    const row = event.target.closest("[data-row]");
+    const list = row?.dataset.row.replace(/-[^-]+$/, "");
+    const button = row?.querySelector(":scope > fieldset > .row-buttons :is(.beside, .inside):enabled")
+      ?? this.rows.querySelector(`button[data-add="${CSS.escape(list ?? "")}"]`);
     if (!button) return;
     event.preventDefault();
     this.redraw(button.value, button);

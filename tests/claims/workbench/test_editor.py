@@ -9,7 +9,7 @@ from django.urls import reverse
 from claims.models import Claim, ConditionalThreat, Statement
 from claims.wording import threat_sentence, voice_chain
 from tests.claims.admin.threat_pages import IF_ISRAEL, WOULD_BE_HIT, errors
-from tests.factories import make_source
+from tests.factories import make_action, make_source
 
 pytestmark = pytest.mark.django_db
 Desks = Callable[..., Any]
@@ -211,6 +211,73 @@ def test_threat_of_which_nothing_is_told_yet(desk: Desks, scene: Any) -> None:
     assert opened(editor, address_of(claim))["threat-aim"] == "unclear"
 
 
+# --- A further threat of a statement ------------------------------------------------------------
+
+
+def test_further_threat_begins_as_the_one_before(desk: Desks, scene: Any, typed: Any) -> None:
+    editor, consequence = desk(), "threat-consequences-new0"
+    deed = make_action("190")
+    told = {
+        "addressees": [scene.us.pk], "threat-aim": "deterrent", "threat-form": "explicit",
+        "threat-protected_actors": [scene.israel.pk], f"{consequence}-action": deed.pk,
+    }  # fmt: skip
+    editor.send(NEW, typed(editor, **told))
+    before: Any = Claim.objects.first()
+    further = f"{NEW}?source={scene.source.pk}&statement={before.statement_id}&kind=threat"
+
+    page = editor.open(further)
+    form = editor.form(page)
+
+    assert {name: form[name] for name in told} == {
+        name: str(value[0] if isinstance(value, list) else value) for name, value in told.items()
+    }
+    assert form[f"{consequence}-targets"] == str(scene.us.pk)
+    assert f"Begun as {before.human_id}" in page.text_content()
+    assert "threat-conditions" not in form  # they differ
+
+
+def test_further_threat_of_which_nothing_is_told_yet_is_none(
+    desk: Desks, scene: Any, typed: Any
+) -> None:
+    editor = desk()
+    editor.send(NEW, typed(editor, **{"threat-aim": "deterrent"}))
+    statement = Claim.objects.first().statement
+    further = f"{NEW}?source={scene.source.pk}&statement={statement.pk}&kind=threat"
+    form = {
+        **opened(editor, further),
+        "proposition": "They threaten.",
+        "citations-new0-quote_words": WOULD_BE_HIT,
+    }
+
+    editor.send(further, form)
+    editor.send(further, {
+        **form, "threat-consequences-new0-wording": "bases are hit",
+        "threat-consequences-new0-quote_words": WOULD_BE_HIT,
+    })  # fmt: skip
+
+    told: Any
+    told, untold = Claim.objects.all()[:2]
+    assert not ConditionalThreat.objects.filter(claim=untold).exists()
+    assert told.threat.aim == "deterrent"
+    (target,) = told.threat.consequences.get().actors.all()
+    assert target.actor == scene.us
+
+
+def test_condition_beside_begins_with_the_same_words_and_parties(
+    desk: Desks, scene: Any, typed: Any
+) -> None:
+    editor, first = desk(), "threat-conditions-new0"
+    form = typed(editor, **{f"{first}-object_actors": [scene.us.pk]})
+
+    form = redrawn(editor, NEW, form, "threat-conditions beside new0")
+
+    _group, leaf, added = form["threat-conditions"]
+    assert leaf == "new0"
+    for name in ("quote_words", "actors", "object_actors"):
+        assert form[f"threat-conditions-{added}-{name}"] == form[f"{first}-{name}"]
+    assert form[f"threat-conditions-{added}-wording"] == ""
+
+
 # --- What the address fills in ------------------------------------------------------------------
 
 
@@ -254,9 +321,22 @@ def test_suggested_condition_and_speaker_are_filled_in(desk: Desks, scene: Any) 
     assert by_the_speaker["voice"] == str(scene.statement.pk)
 
 
+def test_suggested_threat_is_filled_in(desk: Desks, scene: Any) -> None:
+    guess = f"addressee={scene.israel.pk}&protected={scene.us.pk}&aim=deterrent&form=explicit"
+
+    form = opened(desk(), f"{NEW}?source={scene.source.pk}&kind=threat&{guess}")
+
+    assert (form["addressees"], form["threat-protected_actors"]) == (
+        str(scene.israel.pk),
+        str(scene.us.pk),
+    )
+    assert (form["threat-aim"], form["threat-form"]) == ("deterrent", "explicit")
+
+
 @pytest.mark.parametrize(
     "address",
-    ["source=99999999", "source=x&statement=²", "snapshot=1&start=9&end=2", "start=-1&end=5",
+    ["kind=threat&addressee=77&protected=x&aim=none&form=",
+     "source=99999999", "source=x&statement=²", "snapshot=1&start=9&end=2", "start=-1&end=5",
      "kind=none&voice=7", "snapshot=99&start=0&end=99999999999", "actor=77&wording=%00"],
 )  # fmt: skip
 def test_address_that_means_nothing_opens_an_empty_form(

@@ -180,6 +180,7 @@ def test_suggestions_say_what_they_found_and_what_not(article: Any, desk: Any) -
             [
                 "whether the speaker would do it (a threat) or foresees it (a warning)",
                 "who would act, to whom (by the order of the names)",
+                "whether what is filled in of the threat fits",
             ],
         ),
         ("name", "Israel", []),
@@ -192,6 +193,14 @@ def test_suggestions_say_what_they_found_and_what_not(article: Any, desk: Any) -
     assert TEXT[slice(*threat["consequence"])] == "American bases would be hit"
     assert [actor["key"] for actor in threat["who"]] == [israel.pk]
     assert [actor["key"] for actor in threat["whom"]] == [iran.pk]
+    assert threat["hit"] == []
+    assert threat["opens"] == {
+        "proposition": "American bases would be hit if Israel strikes Iran.",
+        "aim": "deterrent",
+        "form": "explicit",
+        "addressee": israel.pk,
+        "protected": iran.pk,
+    }
     assert found[2]["actors"] == [{"key": israel.pk, "label": f"Israel ({israel.human_id})"}]
     assert [actor["key"] for actor in found[4]["actors"]] == [sahil.pk, other.pk]
     assert found[3]["heading"] == "Named 2 times"
@@ -218,6 +227,25 @@ def test_who_would_act_is_guessed_by_the_order_of_the_names(
 
     for part, expected in (("who", who), ("whom", whom)):
         assert [label_of(each) for each in threat[part]] == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "hit"),
+    [
+        ("If they come, Tahla will be shelled.", ["Tahla"]),
+        ("If they come, Tahla will burn, all of Tahla.", ["Tahla"]),
+        ("If they come, Tahla and the Northern Front will burn.", []),
+        ("If Tahla comes, its harbour will burn.", []),
+        ("Tahla must leave, or else.", []),
+    ],
+)
+def test_who_would_be_hit_is_guessed_where_one_is_named(text: str, hit: list[str]) -> None:
+    for name in ("Northern Front", "Tahla"):
+        make_actor(name)
+
+    (threat,) = (each for each in suggestions(text, 0, []) if each["kind"] == "threat")
+
+    assert [label_of(each) for each in threat["hit"]] == hit
 
 
 def label_of(actor: Any) -> str:

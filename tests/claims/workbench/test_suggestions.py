@@ -146,6 +146,23 @@ def test_what_a_guess_is_unsure_of(sentence: str, unsure: tuple[str, ...]) -> No
 
 
 @pytest.mark.parametrize(
+    ("text", "sentence", "demands"),
+    [
+        ("If Israel strikes, it said, bases would be hit.", "Bases would be hit if Israel strikes.",
+         False),
+        ("He said that ships will stay unless they pay.", "Ships will stay unless they pay.", True),
+        ("Should they not come, ports will close.", "Ports will close should they not come.", True),
+        ("If they come, we will fight.", "", False),
+        ("They must leave within ten days.", "", False),
+    ],
+)  # fmt: skip
+def test_sentence_made_of_the_words(text: str, sentence: str, demands: bool) -> None:
+    (found,) = conditionals(text)
+
+    assert (found.sentence(text), found.demands(text)) == (sentence, demands)
+
+
+@pytest.mark.parametrize(
     ("text", "words", "speaker"),
     [
         ('"Leave us," said Abu Sahil on Monday.', "Leave us", "Abu Sahil"),

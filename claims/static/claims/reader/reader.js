@@ -218,13 +218,14 @@ async function takeUp(each) {
     getSelection().removeAllRanges();
     choose(span([each.start, each.end]), each.unsure);
     const [actor, ...others] = each.actors;
-    const known = actor && !others.length ? { actor: actor.key } : {};
+    const known = { ...each.opens, ...(actor && !others.length ? { actor: actor.key } : {}) };
     const what = { threat: "threat", quote: "claim", name: "name" }[each.kind];
     if (!(await act(what, known))) return;
     choose(words, each.unsure);
     const acting = { actors: each.who, object_actors: each.whom };
     if (each.condition) await addToHand("condition", span(each.condition), acting);
-    if (each.consequence) await addToHand("consequence", span(each.consequence));
+    if (each.consequence) await addToHand("consequence", span(each.consequence), { targets: each.hit });
+    if (isClaim()) panel.form()?.elements.proposition.select(); // a guess is read first, or typed over
 }
 
 // --- Keys --------------------------------------------------------------------------------------
