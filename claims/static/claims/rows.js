@@ -21,6 +21,8 @@ class Rows {
       this.redraw(button.value, button);
     });
     form.addEventListener("keydown", (event) => this.#key(event));
+    // The boxes that are chosen from keep their keys to themselves, so before they have it.
+    form.addEventListener("keydown", (event) => this.#another(event), { capture: true });
     form.addEventListener("change", (event) => this.#changed(event.target));
     // The autocompletes tell of their changes through jQuery alone.
     globalThis.django?.jQuery(form).on("change", "select", (event) => {
@@ -100,7 +102,6 @@ class Rows {
   }
 
   #key(event) {
-    if (event.key === "Enter" && event.altKey && event.shiftKey && !event.ctrlKey) return this.#another(event);
     const verb = event.altKey && !event.ctrlKey && MOVES[event.key];
     const row = verb && event.target.closest("[data-row]");
     const button = row && row.querySelector(`:scope .row-button.${verb}:enabled`);
@@ -111,6 +112,7 @@ class Rows {
 
   /* Another row beside the one that one is in: a condition by its own button, others by their list’s. */
   #another(event) {
+    if (event.key !== "Enter" || !event.altKey || !event.shiftKey || event.ctrlKey) return;
     const row = event.target.closest("[data-row]");
     const list = row?.dataset.row.replace(/-[^-]+$/, "");
     const button = row?.querySelector(":scope > fieldset > .row-buttons :is(.beside, .inside):enabled")
