@@ -1,7 +1,7 @@
 """Pictures of every screen of the workbench over the demonstration's records.
 
 Made by `python3 config/bootstrap.py screenshots [FOLDER]`; no test, so that pytest finds it only
-by its name. Each screen on a laptop and a phone, light and dark.
+by its name. Each screen on a laptop, the same at 200 %, and on a phone, light and dark.
 """
 
 import os
@@ -22,7 +22,11 @@ from tests.people import person
 from tests.sources.workbench.test_arrivals import PAGE
 
 FOLDER = Path(os.environ.get("SCREENSHOTS", ".claimbase/screenshots"))
-SIZES = {"laptop": {"width": 1366, "height": 850}, "phone": {"width": 390, "height": 844}}
+SIZES = {
+    "laptop": {"width": 1366, "height": 850},
+    "zoomed": {"width": 683, "height": 425},
+    "phone": {"width": 390, "height": 844},
+}
 SCHEMES = ("light", "dark")
 SETTLED = 250  # milliseconds after the last request
 SignIn = Callable[[str], User]
