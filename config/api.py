@@ -55,6 +55,7 @@ urlpatterns = [
     re_path(r"^ledger/entries/?$", ledger.Entries.as_view(), name="api-entries"),
     re_path(r"^ledger/proof/?$", ledger.Proof.as_view(), name="api-proof"),
     re_path(r"^ledger/consistency/?$", ledger.Consistency.as_view(), name="api-consistency"),
+    re_path(r"^ledger/verification/?$", ledger.LastVerification.as_view(), name="api-verification"),
     re_path(r"^ledger/verifier\.py$", ledger.Verifier.as_view(), name="api-verifier"),
     re_path(r"^texts/(?P<sha256>[^/]+)/?$", texts.Text.as_view(), name="api-text"),
     re_path(r"^intake/sheets/?$", intake.Sheets.as_view(), name="api-intake-sheets"),

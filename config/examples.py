@@ -161,6 +161,8 @@ EXAMPLES: dict[str, Any] = {
     "DifferenceAnswer.after": "2024-10-02",
     "text": "through Iraqi airspace",
     "withheld": [256, 301],
+    "verified_at": "2026-11-02T04:10:07.113204Z",
+    "VerificationAnswer.problems": 0,
     # Problems, and intake.
     "Problem.type": "about:blank",
     "SheetRefusal.type": "about:blank",

@@ -17,7 +17,7 @@ from sources.api.reading import PUBLIC, AsItIs, PublicView, answer, number, whol
 from sources.api.revisions import Envelope, entry_at
 from sources.ledger import tree, verifier
 from sources.ledger.heads import envelope, nodes
-from sources.models import LedgerEntry, TreeHead
+from sources.models import LedgerEntry, TreeHead, Verification
 from sources.publication.kinds import kind_named
 
 MOST = 1_000
@@ -226,6 +226,34 @@ class Consistency(PublicView):
         node = nodes(tree.consistency_nodes(old, new), PUBLIC)
         path = tree.consistency_path(old, new, node)
         return Response({"old_size": old, "new_size": new, "path": path})
+
+
+class VerificationAnswer(serializers.Serializer[Any]):
+    """The last time that all was checked against itself; null where it never was."""
+
+    verified_at = serializers.DateTimeField(allow_null=True, help_text="When that was done, UTC.")
+    seq = serializers.IntegerField(
+        allow_null=True, help_text="Number of the ledger's last entry by then."
+    )
+    problems = serializers.IntegerField(allow_null=True, help_text="How many were found.")
+
+
+class LastVerification(PublicView):
+    """When we last checked all that was published against itself, and what we found.
+
+    It is our word: what you can check for yourself, you need not take from us.
+    """
+
+    @extend_schema(operation_id="ledger_verification", responses=VerificationAnswer)
+    def get(self, _: Request) -> Response:
+        last = Verification.objects.using(PUBLIC).first()
+        return Response(
+            {
+                "verified_at": in_utc(last.verified_at) if last else None,
+                "seq": last.seq if last else None,
+                "problems": last.problems if last else None,
+            }
+        )
 
 
 def size_of_ledger() -> int:

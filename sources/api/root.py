@@ -30,6 +30,7 @@ RESOURCES = {
     "ledger/entries": "All entries of the ledger, in its order.",
     "ledger/proof": "That an entry is in the ledger: `?seq=1`.",
     "ledger/consistency": "That the ledger has only grown: `?from=1`.",
+    "ledger/verification": "When we last checked all of it, and what we found.",
     "ledger/verifier.py": "The program that checks all of this by itself.",
     "intake/sheets": "Where programs with a token send claim sheets, which become drafts.",
     "docs": "Every parameter and field.",

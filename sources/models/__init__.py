@@ -27,6 +27,7 @@ from sources.models.thread import Comment, Thread
 from sources.models.token import Token, TokenUse
 from sources.models.transition import Transition
 from sources.models.user import User
+from sources.models.verification import Verification
 from sources.models.watch import Watch
 
 __all__ = [
@@ -69,5 +70,6 @@ __all__ = [
     "Transition",
     "TreeHead",
     "User",
+    "Verification",
     "Watch",
 ]

@@ -24,6 +24,7 @@ from sources.models import (
     TokenUse,
     Transition,
     TreeHead,
+    Verification,
 )
 
 ROOMS = ("sources", "actors", "claims")
@@ -35,7 +36,7 @@ EVENTS = [model for model in ALL if hasattr(model, "pgh_tracked_model")]
 # form shows it.
 REVISIONS = [model for model in ALL if issubclass(model, Revision)]
 INDEXES = [model for model in ALL if issubclass(model, Index)]
-LEDGER = [LedgerEntry, LedgerNode, TakenDown, TreeHead]
+LEDGER = [LedgerEntry, LedgerNode, TakenDown, TreeHead, Verification]
 CAME_IN = [Intake, IntakeRecord]
 SIGN_INS = [AccessEvent, SecondFactor, Session]
 PUBLISHED = [*REVISIONS, *INDEXES, *LEDGER, PublishedPart, PublishedText]

@@ -30,6 +30,7 @@ from sources.models import (
     Transition,
     TreeHead,
     User,
+    Verification,
 )
 from sources.vocabulary import Vocabulary
 
@@ -92,6 +93,7 @@ def entities() -> list[type[models.Model]]:
             LedgerEntry,
             LedgerNode,
             TreeHead,
+            Verification,
             PublishedPart,
             TakenDown,
             PublishedText,
