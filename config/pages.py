@@ -1,14 +1,27 @@
 """The public pages: of each kind of record a list and a page for each, named as in the API."""
 
-from django.urls import path
+from typing import Any
+
+from django.urls import path, re_path
 
 from actors.api import views as actors
 from claims.api import views as claims
+from claims.models import ClaimIndex
 from claims.pages.actors import ActorPage
+from config.terms import TERMS
 from sources.api import revisions
 from sources.api import views as sources
+from sources.pages.method import GuidePage, MethodPage, TermsPage
 from sources.pages.reporting import AnswerPage, ReportPage
-from sources.pages.views import ListPage, RecordPage, RevisionsPage, Words
+from sources.pages.sitemap import Robots, SitemapIndex, SitemapPages, SitemapRecords
+from sources.pages.views import (
+    ListPage,
+    LogPage,
+    RecordPage,
+    RevisionsPage,
+    Words,
+    without_slash,
+)
 
 ALL = "page_size=200"
 NEWEST = "ordering=-said_date&page_size=8&count=estimate"
@@ -19,7 +32,7 @@ LINKING = {"linking": (claims.Claims, f"linked={{id}}&{ALL}")}
 
 # By the name in addresses: the view of the API, what its list is called, its facets, and what else
 # a page of one tells.
-RECORDS = {
+RECORDS: dict[str, Any] = {
     "claim": (claims.Claims, "Claims", CLAIMS, LINKING),
     "threat": (claims.Threats, "Threats", THREATS, LINKING),
     "statement": (
@@ -49,6 +62,13 @@ RECORDS = {
 
 # Pages that draw something of their own.
 PAGES: dict[str, type[RecordPage]] = {"actor": ActorPage}
+CALLED = {
+    "claim": (claims.Claims, "proposition"),
+    "statement": (claims.Statements, "summary"),
+    "actor": (actors.Actors, "name"),
+    "source": (sources.Sources, "title"),
+    "publisher": (sources.Publishers, "name"),
+}
 NAMING = {"ACT": actors.Actors, "PUB": sources.Publishers}
 
 app_name = "pages"
@@ -77,17 +97,37 @@ for name, (api, title, facets, beside) in RECORDS.items():
         ),
         path(f"{name}s/<str:id>/report-error", ReportPage.as_view(api=api), name=f"report-{name}"),
     ]
+LOGS: dict[str, Any] = {
+    "changes": (revisions.Revisions, "Changes", "pages/rows/change.html", "revisions"),
+    "corrections": (revisions.Corrections, "Corrections", "pages/rows/correction.html", ""),
+}
+for name, (api, title, row, resource) in LOGS.items():
+    log = LogPage.as_view(
+        api=api, action="", title=title, row=row, resource=resource, facets=("type", "reason"),
+        called=CALLED,
+    )  # fmt: skip
+    urlpatterns += [path(name, log, name=name)]
+
+PUBLISHED = {
+    **{name: api.queryset for name, (api, *_) in RECORDS.items()},
+    # A claim that threatens has one page, as a threat.
+    "claim": ClaimIndex.objects.filter(is_threat=False),
+    "threat": ClaimIndex.objects.filter(is_threat=True),
+}
+MAP: dict[str, Any] = {
+    "records": PUBLISHED,
+    "pages": ("start", *(f"{name}s" for name in RECORDS), *LOGS, "method", "terms", "guide"),
+}
 urlpatterns += [
-    path(
-        "corrections",
-        ListPage.as_view(
-            api=revisions.Corrections,
-            action="",
-            title="Corrections",
-            row="pages/rows/correction.html",
-        ),
-        name="corrections",
-    ),
+    path("method", MethodPage.as_view(), name="method"),
+    path("method/terms", TermsPage.as_view(vocabularies=TERMS), name="terms"),
+    path("method/coding-guide", GuidePage.as_view(), name="guide"),
     path("reports/<uuid:key>", AnswerPage.as_view(), name="report"),
-    path("method", Words.as_view(template="pages/method.html"), name="method"),
+    path("robots.txt", Robots.as_view(), name="robots"),
+    path("sitemap.xml", SitemapIndex.as_view(**MAP), name="sitemap"),
+    path("sitemap-pages.xml", SitemapPages.as_view(**MAP), name="sitemap-pages"),
+    path(
+        "sitemap-<str:name>-<int:page>.xml", SitemapRecords.as_view(**MAP), name="sitemap-records"
+    ),
+    re_path(r"^(?P<path>[a-z].*)/$", without_slash),
 ]

@@ -206,6 +206,8 @@ PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
 # Requests a minute, to one address and to one token; 0 is no limit.
 API_LIMIT = env.int("API_LIMIT", default=120)
 API_TOKEN_LIMIT = env.int("API_TOKEN_LIMIT", default=1_200)
+# Pages a minute, to one address; 0 is no limit.
+PAGE_LIMIT = env.int("PAGE_LIMIT", default=240)
 # Reports of errors an hour, from one address; 0 is no limit.
 REPORTS_LIMIT = env.int("REPORTS_LIMIT", default=5)
 

@@ -18,5 +18,6 @@ urlpatterns = [
     path("", include("config.pages")),
 ]
 
-handler400 = "sources.api.problems.bad_request"
-handler500 = "sources.api.problems.server_error"
+handler400 = "sources.pages.errors.bad_request"
+handler404 = "sources.pages.errors.not_found"
+handler500 = "sources.pages.errors.server_error"

@@ -12,7 +12,7 @@ os.environ.pop("CLAIMBASE_KEEP_CONNECTIONS", None)
 
 from config.settings import *  # noqa: F403
 
-API_LIMIT = API_TOKEN_LIMIT = REPORTS_LIMIT = 0  # set where they are tested
+API_LIMIT = API_TOKEN_LIMIT = PAGE_LIMIT = REPORTS_LIMIT = 0  # set where they are tested
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The live server serves the static files itself; nothing is collected for the tests.
 MIDDLEWARE = [layer for layer in MIDDLEWARE if "whitenoise" not in layer]  # noqa: F405

@@ -13,6 +13,7 @@ from time import time
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from rest_framework.exceptions import ErrorDetail, Throttled
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
@@ -61,6 +62,18 @@ class Counter:
 
 
 COUNTER = Counter()
+
+
+def over(request: HttpRequest, what: str, limit: int, window: int = WINDOW) -> int:
+    """Count one more of ``what`` from where ``request`` comes from, unless ``limit`` is 0.
+
+    The seconds until another is allowed; 0 if this one is.
+    """
+    if not limit:
+        return 0
+    now = int(time())
+    count = COUNTER.add(f"{what} {household(client_address(request))}", now // window)
+    return window - now % window if count > limit else 0
 
 
 class TooManyError(Throttled):

@@ -5,8 +5,7 @@ from typing import Any
 
 import orjson
 from django.db import DatabaseError, DataError, transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.views import defaults
+from django.http import Http404, HttpResponse
 from psycopg.errors import LockNotAvailable, QueryCanceled
 from rest_framework import serializers
 from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
@@ -107,17 +106,13 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     return response
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+def bad_request() -> HttpResponse:
     """Django's own refusals, as of a host that is not ours."""
-    if not request.path_info.startswith(TOP):
-        return defaults.bad_request(request, exception)
     return _plain(HTTPStatus.BAD_REQUEST, "The request is malformed, or for a host that is not us.")
 
 
-def server_error(request: HttpRequest) -> HttpResponseBase:
+def server_error() -> HttpResponse:
     """Answers for faults of ours; what went wrong is in the log."""
-    if not request.path_info.startswith(TOP):
-        return defaults.server_error(request)
     return _plain(
         HTTPStatus.INTERNAL_SERVER_ERROR, "The fault is ours, and is in our log. Try again later."
     )

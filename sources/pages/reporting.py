@@ -1,7 +1,6 @@
 """Readers report an error, and read what we answer."""
 
 from http import HTTPStatus
-from time import time
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -16,13 +15,12 @@ from django.utils.html import format_html
 from django.views.decorators.csrf import csrf_exempt
 
 from sources import reported
-from sources.addresses import client_address, household
-from sources.api.limits import COUNTER
+from sources.api.limits import over
 from sources.api.reading import PUBLIC
 from sources.choices import ErrorKind
 from sources.models import CorrectionRequest, LedgerEntry
 from sources.pages.asking import Answer, ask
-from sources.pages.views import Page
+from sources.pages.views import Page, refused
 
 HOUR = 3600
 DIGITS = 18  # what a key can hold
@@ -34,6 +32,10 @@ ELSEWHERE = "This came from another site. If it is what you want to say, send it
 TOO_MANY = (
     "{} reports an hour are taken from one address, and this was one more. Nothing is lost: send "
     "it again in {} minutes."
+)
+TOO_MUCH = (
+    "A report has at most 4,000 characters, and no files. Go back, shorten it, and send it again; "
+    "a link to a document serves as well."
 )
 EMPTY = "This field is there for programs: leave it empty, and send the rest again."
 
@@ -66,6 +68,7 @@ class ReportForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.label_suffix = ""
         words = '<strong>{}</strong> <span class="quiet">{}</span>'
         kinds: Any = self.fields["kind"]
         kinds.choices = [(kind, format_html(words, kind.label, kind.help)) for kind in ErrorKind]
@@ -105,7 +108,7 @@ class ReportPage(Page):
     def post(self, request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002
         if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
             too_large = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-            return render(request, "pages/too_much.html", status=too_large)
+            return refused(request, too_large, "This is more than we read", TOO_MUCH)
         answer = ask(request, self.api, "", "retrieve", id=id)
         if not answer.is_found:
             return self.shown(request, answer, name=id[:80])
@@ -114,7 +117,7 @@ class ReportPage(Page):
             return self._form(request, answer, form, HTTPStatus.BAD_REQUEST)
         if not is_from_here(request):
             return self._form(request, answer, form, HTTPStatus.FORBIDDEN, ELSEWHERE)
-        if wait := _wait(request):
+        if wait := over(request, "report", settings.REPORTS_LIMIT, HOUR):
             refusal = TOO_MANY.format(settings.REPORTS_LIMIT, -(-wait // 60))
             return self._form(request, answer, form, HTTPStatus.TOO_MANY_REQUESTS, refusal)
         said = {name: form.cleaned_data[name] for name in form.Meta.fields}
@@ -162,15 +165,6 @@ def is_from_here(request: HttpRequest) -> bool:
         return site in OUR_OWN
     origin = request.headers.get("Origin")
     return origin is None or urlsplit(origin).netloc == request.get_host()
-
-
-def _wait(request: HttpRequest) -> int:
-    """Count one more report from where this comes from; the seconds until it is taken, or none."""
-    if not settings.REPORTS_LIMIT:
-        return 0
-    now = int(time())
-    count = COUNTER.add(f"report {household(client_address(request))}", now // HOUR)
-    return HOUR - now % HOUR if count > settings.REPORTS_LIMIT else 0
 
 
 def _entry_read(answer: Answer, form: ReportForm) -> LedgerEntry:

@@ -1,18 +1,29 @@
 """The pages: one record, its revisions, a list that is searched, and why there is none."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from itertools import pairwise, zip_longest
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.conf import settings
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.shortcuts import render
-from django.urls import get_script_prefix
+from django.urls import get_script_prefix, reverse
 from django.views import View
+from django.views.decorators.common import no_append_slash
 
 from sources.api.http import tagged
+from sources.api.limits import over
+from sources.api.problems import TooLongError
 from sources.pages.asking import Answer, ask
 
 # Parameters of the API that are no question of a person's.
@@ -23,6 +34,11 @@ RESULTS = 25
 COMPARED = 20  # revisions of a record with those before
 SHOWN_VALUES = 8  # of a facet
 MOST = 200  # results that the API gives at once
+LOOSE = re.compile(r"([A-Za-z]{3})-([0-9]{1,18})")
+TOO_MANY = (
+    "{} pages a minute are shown to one address, and this was one more. Wait {} seconds. To have "
+    "much at once, ask the API: it gives whole lists, and a copy of everything."
+)
 
 
 class Page(View):
@@ -32,7 +48,21 @@ class Page(View):
     template = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **named: Any) -> Any:
+        if wait := over(request, "pages", settings.PAGE_LIMIT):
+            said = TOO_MANY.format(settings.PAGE_LIMIT, wait)
+            response = refused(request, HTTPStatus.TOO_MANY_REQUESTS, "Too much at once", said)
+            response["Retry-After"] = str(wait)
+            return response
+        if (name := named.get("id", "")) != (written := as_written(name)):
+            here = request.get_full_path().replace(name, written, 1)
+            return HttpResponsePermanentRedirect(here)
         return tagged(lambda asked: super(Page, self).dispatch(asked, *args, **named))(request)
+
+    def http_method_not_allowed(self, request: HttpRequest, *_: Any, **_named: Any) -> HttpResponse:
+        said = "Pages are read. To work with what is published by program, use the API."
+        response = refused(request, HTTPStatus.METHOD_NOT_ALLOWED, "This is only read", said)
+        response["Allow"] = ", ".join(self.http_method_names).upper()
+        return response
 
     def shown(self, request: HttpRequest, answer: Answer, **context: Any) -> HttpResponse:
         """What is asked for; or where it is, or why not and what to do."""
@@ -41,7 +71,10 @@ class Page(View):
         if answer.is_found:
             return render(request, self.template, {"shown": answer.data, **context})
         context |= {"problem": answer.data, "phrase": HTTPStatus(answer.status).phrase}
-        return render(request, "pages/problem.html", context, status=answer.status)
+        response = render(request, "pages/problem.html", context, status=answer.status)
+        if answer.status == HTTPStatus.SERVICE_UNAVAILABLE:
+            response["Retry-After"] = str(TooLongError.wait)
+        return response
 
 
 class Words(Page):
@@ -110,6 +143,8 @@ class ListPage(Page):
     action = "list"
     title = ""
     row = ""  # the template of one result
+    is_log = False  # of entries of the ledger, which have no words to search
+    resource = ""  # what the API calls the list; as the page does unless it is named
     facets: Sequence[str] = ()
     # By the prefix of ids that facets count: the view that tells what these records are called.
     naming: Mapping[str, Any] = MappingProxyType({})
@@ -124,6 +159,8 @@ class ListPage(Page):
         context: dict[str, Any] = {
             "title": self.title,
             "row": self.row,
+            "is_log": self.is_log,
+            "data": f"{reverse('api-root')}{self.resource or request.path_info.strip('/')}",
             "query": given,
             "asked": [*_asked(given)],
         }
@@ -149,6 +186,49 @@ class ListPage(Page):
                 results = found.data["results"] if found.is_found else ()  # else by their ids
                 labels |= {each["id"]: each["name"] for each in results}
         return labels
+
+
+class LogPage(ListPage):
+    """What was published, newest first, each entry with what its record is called by now."""
+
+    is_log = True
+    # By the kind of record: the view that tells it, and the key under which it does.
+    called: Mapping[str, tuple[Any, str]] = MappingProxyType({})
+
+    def shown(self, request: HttpRequest, answer: Answer, **context: Any) -> HttpResponse:
+        if answer.is_found:
+            self._call(request, answer.data["results"])
+        return super().shown(request, answer, **context)
+
+    def _call(self, request: HttpRequest, entries: list[dict[str, Any]]) -> None:
+        for kind, (view, key) in self.called.items():
+            ids = {each["id"] for each in entries if each["type"] == kind}
+            if ids:
+                asked = {"id": ",".join(sorted(ids)), "fields": f"id,{key}", "page_size": MOST}
+                found = ask(request, view, urlencode(asked), "list")
+                results = found.data["results"] if found.is_found else ()  # else by their ids
+                words = {each["id"]: each[key] for each in results}
+                for entry in entries:
+                    entry["words"] = words.get(entry["id"]) or entry.get("words")
+
+
+def refused(request: HttpRequest, status: HTTPStatus, title: str, said: str) -> HttpResponse:
+    """A page that says why there is none, and what to do."""
+    return render(request, "pages/refused.html", {"title": title, "said": said}, status=status)
+
+
+def as_written(name: str) -> str:
+    """A human id as we write it: “CLM-000012” for “clm-12”; any other name as it is."""
+    found = LOOSE.fullmatch(name)
+    return f"{found[1].upper()}-{int(found[2]):06d}" if found else name
+
+
+@no_append_slash
+def without_slash(request: HttpRequest, path: str) -> HttpResponse:
+    """Addresses end in no slash; who adds one is led to where it leads."""
+    query = request.META.get("QUERY_STRING", "")
+    there = f"{reverse('pages:start')}{quote(path)}"
+    return HttpResponsePermanentRedirect(f"{there}?{query}" if query else there)
 
 
 def _page_of(address: str) -> str:

@@ -39,14 +39,18 @@ class GuideView(TemplateView):
     admin_site: Any = None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page, headings = _page(GUIDE, GUIDE.stat().st_mtime)
+        page, headings = guide()
         site = self.admin_site.each_context(self.request)
         return {**site, "title": "Coding guide", "page": page, "headings": headings, **kwargs}
 
 
+def guide() -> tuple[SafeString, list[tuple[str, str]]]:
+    """The guide as HTML, and its headings as anchor and text."""
+    return _page(GUIDE, GUIDE.stat().st_mtime)
+
+
 @lru_cache(maxsize=2)
 def _page(file: Path, _changed: float) -> tuple[SafeString, list[tuple[str, str]]]:
-    """The guide as HTML, and its headings as anchor and text."""
     markdown = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
     tokens = markdown.parse(file.read_text(encoding="utf-8"))
     headings = []

@@ -3,7 +3,10 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from sources.publication.kinds import kinds
 
@@ -17,6 +20,19 @@ def page(record: Any) -> str:
     prefix = human_id.partition("-")[0]
     kind = next(kind for kind in kinds() if prefix == kind.root.PREFIX)
     return reverse(f"pages:{kind.name}", args=[human_id])
+
+
+@register.filter
+def site_of(request: Any) -> str:
+    """What full addresses begin with."""
+    return f"{request.scheme}://{request.get_host()}"
+
+
+@register.simple_tag
+def licence() -> SafeString:
+    """Under which records may be shared."""
+    link = '<a href="{}" rel="license">{}</a>'
+    return format_html(link, settings.DATA_LICENCE_URL, settings.DATA_LICENCE)
 
 
 @register.filter

@@ -14,6 +14,7 @@ from tests.api.publishing import publish, retract
 from tests.factories import (
     make_action,
     make_claim,
+    make_correction_request,
     make_place,
     make_publisher,
     make_relation,
@@ -32,6 +33,10 @@ SAFE = ("get", "head", "options")
 UNSAFE = ("post", "put", "patch", "delete")
 KINDS = ("claims", "threats", "statements", "actors", "relations", "sources", "publishers")
 VOCABULARIES = ("topics", "places", "actions")
+PLAIN = (
+    "changes", "corrections", "method", "method/terms", "method/coding-guide", "robots.txt",
+    "sitemap.xml", "sitemap-pages.xml",
+)  # fmt: skip
 
 # Each route, and an address of it that has an answer. What the admin shows is tested there.
 TABLE = {
@@ -70,18 +75,26 @@ TABLE = {
     "api/v1/^ledger/entries/?$": "/api/v1/ledger/entries",
     "api/v1/^ledger/proof/?$": "/api/v1/ledger/proof?seq=1",
     "api/v1/^ledger/consistency/?$": "/api/v1/ledger/consistency?from=1",
+    "api/v1/^ledger/verification/?$": "/api/v1/ledger/verification",
     "api/v1/^ledger/verifier\\.py$": "/api/v1/ledger/verifier.py",
     "api/v1/^texts/(?P<sha256>[^/]+)/?$": "/api/v1/texts/{texts}",
     "api/v1/^intake/sheets/?$": "/api/v1/intake/sheets",
     "api/v1/^schema/?$": "/api/v1/schema",
     "api/v1/^docs/?$": "/api/v1/docs",
     # The pages.
-    **{f"{name}": f"/{name}" for name in (*KINDS, "corrections", "method")},
+    **{name: f"/{name}" for name in (*KINDS, *PLAIN)},
+    **{f"{name}/<str:id>/report-error": f"/{name}/{{{name}}}/report-error" for name in KINDS},
+    "reports/<uuid:key>": "/reports/{reports}",
+    "sitemap-<str:name>-<int:page>.xml": "/sitemap-threat-1.xml",
+    "^(?P<path>[a-z].*)/$": "/claims/",
     **{f"{name}/<str:id>": f"/{name}/{{{name}}}" for name in KINDS},
     **{f"{name}/<str:id>/revisions": f"/{name}/{{{name}}}/revisions" for name in KINDS},
 }
 # These lead on.
 LEADING_ON = ("favicon.ico", "^api(?:/|/v1)?$")
+FOR_EVER = "^(?P<path>[a-z].*)/$"
+# Anybody may: tests/pages/test_reporting.py.
+SENT = "/report-error"
 NOTHING = "^api/"
 # Asks for a token, and takes no session for one: tests/api/test_intake.py.
 INTAKE = "api/v1/^intake/sheets/?$"
@@ -121,6 +134,7 @@ def names() -> dict[str, str]:
         "relations": relation.human_id,
         "publishers": outlet.human_id,
         "texts": text.text_sha256,
+        "reports": str(make_correction_request(outlet).key),
     }
 
 
@@ -152,14 +166,14 @@ def test_reading_is_for_everybody_and_writing_for_nobody(names: dict[str, str]) 
             continue
         address = pattern.format(**names)
         answers = {role: client.get(address) for role, client in clients.items()}
-        expected = 302 if route in LEADING_ON else 404 if route == NOTHING else 200
+        expected = {**dict.fromkeys(LEADING_ON, 302), NOTHING: 404, FOR_EVER: 301}.get(route, 200)
         assert {answer.status_code for answer in answers.values()} == {expected}, address
-        assert len({answer.content for answer in answers.values()}) == 1, address
+        assert len({answer.getvalue() for answer in answers.values()}) == 1, address
         for client in clients.values():
             assert client.head(address).status_code == expected
-            if route not in (*LEADING_ON, *PAGES, NOTHING):
+            if route not in (*LEADING_ON, *PAGES, NOTHING, FOR_EVER):
                 assert client.options(address).status_code == 200
-                for verb in UNSAFE:
+                for verb in UNSAFE if not address.endswith(SENT) else UNSAFE[1:]:
                     refused = getattr(client, verb)(address, {})
                     assert refused.status_code == 405
                     if address.startswith("/api/"):

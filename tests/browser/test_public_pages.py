@@ -6,14 +6,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from sources.models import CorrectionRequest
 from tests.api.publishing import publish
 from tests.browser.test_admin_screens import look, looks
-from tests.factories import make_actor
+from tests.factories import make_actor, make_correction_request
 from tests.pages import test_actor
 from tests.pages.test_pages import whole
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
-PAGES = ["/", "/claims", "/threats?status=triggered", "/corrections", "/method"]
+PAGES = [
+    "/", "/claims", "/threats?status=triggered", "/changes", "/corrections", "/method",
+    "/method/terms", "/method/coding-guide",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -33,7 +37,9 @@ def test_pages_keep_nobody_out(
     records = [claim, claim.statement, source, speaker, threatener]
     found = {}
 
-    for where in [*PAGES, *(f"/{each.KIND}s/{each.human_id}" for each in records)]:
+    of_records = [f"/{each.KIND}s/{each.human_id}" for each in records]
+    reports = [f"{of_records[0]}/report-error", f"/reports/{make_correction_request().key}"]
+    for where in [*PAGES, *of_records, *reports]:
         page.goto(f"{live_server.url}{where}")
         expect(page.locator("h1")).to_have_count(1)
         if problems := look(page):
@@ -60,4 +66,28 @@ def test_claim_leads_to_its_words_without_scripts(
     assert excerpt.snapshot.text_sha256 in page.content()
     page.get_by_role("link", name="its proof").click()
     assert '"tree_size"' in page.content()
+    context.close()
+
+
+def test_error_is_reported_by_keyboard_without_scripts(
+    browser: Browser, live_server: Any, claim: Any
+) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+
+    page.goto(f"{live_server.url}/claims/{claim.human_id}")
+    header = page.locator("header.top").bounding_box()
+    assert header
+    assert header["height"] < 120
+    page.get_by_role("contentinfo").get_by_role("link", name="Report an error").click()
+    page.get_by_role("button", name="Send it").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Nothing is sent yet")
+    page.get_by_role("radio", name="Who said it").press("Space")
+    page.get_by_label("In your words").fill("It was the other committee.")
+    page.get_by_role("button", name="Send it").press("Enter")
+
+    expect(page.get_by_text("Keep the address of this page:")).to_be_visible()
+    expect(page.get_by_text("It was the other committee.")).to_be_visible()
+    assert CorrectionRequest.objects.get().kind == "speaker"
+    assert context.cookies() == []
     context.close()

@@ -203,7 +203,7 @@ def test_what_is_gone_says_why(client: Client) -> None:
         "/claims/CLM-999999",
         "/claims/nonsense",
         "/nowhere",
-        "/claims/CLM-1/revisions",
+        "/claims/CLM-999999/revisions",
     ):
         assert "Search" in text(shown(client, address, status=404))
 

@@ -13,9 +13,9 @@ from django.utils import timezone
 from lxml import html
 
 from sources import reported
+from sources.api import limits
 from sources.choices import ReportOutcome
 from sources.models import CorrectionRequest, LedgerEntry
-from sources.pages import reporting
 from sources.review.takedown import take_down
 from tests.api.publishing import correct, publish
 from tests.desk import Desk
@@ -176,8 +176,8 @@ def test_no_more_than_a_few_an_hour_and_nothing_typed_is_lost(
     client: Client, outlet: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(settings, "REPORTS_LIMIT", 2)
-    monkeypatch.setattr(reporting, "COUNTER", type(reporting.COUNTER)())
-    monkeypatch.setattr(reporting, "time", lambda: 7200.0)
+    monkeypatch.setattr(limits, "COUNTER", limits.Counter())
+    monkeypatch.setattr(limits, "time", lambda: 7200.0)
     for _ in range(2):
         client.post(form_of(outlet), SAID)
 
