@@ -97,7 +97,7 @@ def places_of(
     *,
     up: bool,
     most: int,
-    narrowed: bool,
+    patient: bool,
 ) -> list[Any]:
     """The first rows in an order: of each its key in the table, its place, and what it carries.
 
@@ -105,8 +105,7 @@ def places_of(
 
     The database looks through an order for what matches, or through what matches for the first,
     by how many it expects. Where it expects many and there are few, the order takes long to look
-    through: then what matches is looked through instead. A list that nothing has ``narrowed`` has
-    a page in its order at once.
+    through: then what matches is looked through instead, unless we are ``patient``.
     """
     compiler = rows.query.get_compiler(PUBLIC)
     (by, by_given), *columns = [
@@ -128,7 +127,7 @@ def places_of(
     given = [*shown_given, *where_given, *by_given]
     in_order = f"{by} {way}, {by_tie} {way} LIMIT {most}"
     with connections[PUBLIC].cursor() as cursor:
-        if not narrowed:
+        if patient:
             cursor.execute(found + in_order, given)
             return list(cursor.fetchall())
         try:
@@ -185,9 +184,9 @@ class Keyset(BasePagination):
         key, tie = ordering.key, F(view.tie)
         if self.cursor:
             queryset = queryset.filter(Beyond(key, tie, self.cursor, ordering.type, up=up))
-        places = places_of(
-            queryset, key, tie, view.carried, up=up, most=size + 1, narrowed=view.is_narrowed
-        )
+        # A whole list has a page in its order at once; no index has an order by how words fit.
+        patient = self.name not in view.orderings or not view.is_narrowed
+        places = places_of(queryset, key, tie, view.carried, up=up, most=size + 1, patient=patient)
         rows = told_by(view).beside(places, PLACE + view.carried)
         self.rows, more = rows[:size], len(rows) > size
         if back:
