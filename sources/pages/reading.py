@@ -1,0 +1,131 @@
+"""A document as it is read: its words, those cited marked, and beside them what cites them.
+
+Where strangers may not read the whole text, the cited words stand in what is around them.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sources.marked import lines
+
+# Code points of a text on one page; nearly every document is shorter, and shown whole.
+PART = 250_000
+DEEPEST = 3
+
+
+class Use(NamedTuple):
+    """What words are cited for: a kind, by which they are marked, and that in words.
+
+    ``record`` is the human id of the record that cites them, ``says`` what it says by them.
+    """
+
+    kind: str
+    what: str
+    record: str
+    says: str
+
+
+@dataclass
+class Cited:
+    """Words that are cited: their excerpt, and what for."""
+
+    number: int
+    excerpt: Any
+    uses: list[Use] = field(default_factory=list)
+
+    @property
+    def last(self) -> int:
+        """Where its words end, if not the line breaks after them."""
+        start: int = self.excerpt["start"]
+        return start + len(self.excerpt["exact"].rstrip("\n"))
+
+
+class Stretch(NamedTuple):
+    """Words that are cited alike: what begins and what ends with them, and how they are marked."""
+
+    text: str
+    begins: Sequence[Cited] = ()
+    ends: Sequence[Cited] = ()
+    marked: str = ""
+
+
+class Line(NamedTuple):
+    """A line of a document, and what is cited first in it."""
+
+    stretches: Sequence[Stretch]
+    cited: Sequence[Cited]
+    language: str | None = None
+
+
+class Part(NamedTuple):
+    """Which part of a text is shown, from 1; nearly always the only one."""
+
+    number: int
+    last: int
+
+    @property
+    def start(self) -> int:
+        return (self.number - 1) * PART
+
+
+def part_of(start: int) -> dict[str, int]:
+    """The parameter that asks for the part of a text that holds this code point."""
+    number = start // PART + 1
+    return {"part": number} if number > 1 else {}
+
+
+def part(wanted: str, length: int) -> Part:
+    """The part of this number, of a text so long; the first where there is no such part."""
+    last = max(length - 1, 0) // PART + 1
+    number = int(wanted) if wanted.isdecimal() and len(wanted) < 9 else 1
+    return Part(number if 1 <= number <= last else 1, last)
+
+
+def cited(uses: Iterable[tuple[Any, Use]]) -> list[Cited]:
+    """What is cited, in the order of the text, each excerpt once with all that it is cited for."""
+    found: dict[str, Cited] = {}
+    for excerpt, use in sorted(uses, key=lambda each: (each[0]["start"], -each[0]["end"])):
+        place = found.setdefault(excerpt["uuid"], Cited(len(found) + 1, excerpt))
+        if use not in place.uses:
+            place.uses.append(use)
+    return [*found.values()]
+
+
+def whole(text: str, marked: Sequence[Cited], start: int = 0) -> Iterator[Line]:
+    """The lines of a text, or of a part of it that begins at a code point; none that is empty."""
+    spans = [(each.excerpt["start"], each.last, n) for n, each in enumerate(marked)]
+    seen: set[int] = set()
+    for _, pieces in lines(text, spans, start):
+        stretches, first = [], []
+        for piece in pieces:
+            here = [marked[n] for n in sorted(piece.excerpts)]
+            end = piece.start + len(piece.text)
+            begins = [marked[n] for n in sorted({*piece.excerpts} - seen)]
+            ends = [each for each in here if each.last == end]
+            stretches.append(Stretch(piece.text, begins, ends, _mark(here)))
+            seen.update(piece.excerpts)
+            first += begins
+        if any(each.text.strip() for each in stretches):
+            yield Line(stretches, first)
+
+
+def excerpts(marked: Iterable[Cited]) -> Iterator[Line]:
+    """Each cited place as a line of its own, within what is around it."""
+    for each in marked:
+        before, after = each.excerpt["prefix"], each.excerpt["suffix"]
+        yield Line(
+            [
+                Stretch(f"…{before}" if before else ""),
+                Stretch(each.excerpt["exact"], [each], [each], _mark([each])),
+                Stretch(f"{after}…" if after else ""),
+            ],
+            [each],
+        )
+
+
+def _mark(here: Sequence[Cited]) -> str:
+    """How words are marked that several cite: by each kind, and by how many places overlap."""
+    kinds = {use.kind for each in here for use in each.uses}
+    deep = [f"deep-{min(len(here), DEEPEST)}"] if len(here) > 1 else []
+    return " ".join([*sorted(kinds), *deep])
