@@ -8,6 +8,7 @@ from actors.api import views as actors
 from claims.api import views as claims
 from claims.models import ClaimIndex
 from claims.pages.actors import ActorPage
+from claims.pages.views import ClaimPage, SourcePage
 from config.terms import TERMS
 from sources.api import revisions
 from sources.api import views as sources
@@ -15,6 +16,7 @@ from sources.pages.method import GuidePage, MethodPage, TermsPage
 from sources.pages.reporting import AnswerPage, ReportPage
 from sources.pages.sitemap import Robots, SitemapIndex, SitemapPages, SitemapRecords
 from sources.pages.views import (
+    CitePage,
     ListPage,
     LogPage,
     RecordPage,
@@ -51,8 +53,7 @@ RECORDS: dict[str, Any] = {
     ),
     "relation": (actors.Relations, "Relations", ("predicate", "subject", "object"), {}),
     "source": (
-        sources.Sources, "Sources", ("kind", "publisher", "language", "reliability"),
-        {"claims": (claims.Claims, f"source={{id}}&{ALL}")},
+        sources.Sources, "Sources", ("kind", "publisher", "language", "reliability"), {},
     ),
     "publisher": (
         sources.Publishers, "Publishers", ("form", "ownership", "country", "reliability"),
@@ -60,8 +61,13 @@ RECORDS: dict[str, Any] = {
     ),
 }  # fmt: skip
 
-# Pages that draw something of their own.
-PAGES: dict[str, type[RecordPage]] = {"actor": ActorPage}
+# Pages that tell or draw more than what the API answers beside the record.
+PAGES: dict[str, type[RecordPage]] = {
+    "claim": ClaimPage,
+    "threat": ClaimPage,
+    "actor": ActorPage,
+    "source": SourcePage,
+}
 CALLED = {
     "claim": (claims.Claims, "proposition"),
     "statement": (claims.Statements, "summary"),
@@ -75,6 +81,9 @@ app_name = "pages"
 urlpatterns = [path("", Words.as_view(template="pages/start.html"), name="start")]
 for name, (api, title, facets, beside) in RECORDS.items():
     shown = "claim" if name == "threat" else name
+    record = PAGES.get(name, RecordPage).as_view(
+        api=api, beside=beside, template=f"pages/{shown}.html"
+    )
     urlpatterns += [
         path(
             f"{name}s",
@@ -83,18 +92,14 @@ for name, (api, title, facets, beside) in RECORDS.items():
             ),
             name=f"{name}s",
         ),
-        path(
-            f"{name}s/<str:id>",
-            PAGES.get(name, RecordPage).as_view(
-                api=api, beside=beside, template=f"pages/{shown}.html"
-            ),
-            name=name,
-        ),
+        path(f"{name}s/<str:id>", record, name=name),
         path(
             f"{name}s/<str:id>/revisions",
             RevisionsPage.as_view(api=api, diff=revisions.Diff),
             name=f"{name}-revisions",
         ),
+        path(f"{name}s/<str:id>/revisions/<int:number>", record, name=f"{name}-revision"),
+        path(f"{name}s/<str:id>/cite.<str:form>", CitePage.as_view(api=api), name=f"{name}-cite"),
         path(f"{name}s/<str:id>/report-error", ReportPage.as_view(api=api), name=f"report-{name}"),
     ]
 LOGS: dict[str, Any] = {

@@ -1,1 +1,1 @@
-"""What pages on claims draw, made ready to show."""
+"""What pages tell of claims, and of the documents that they stand in, made ready to show."""

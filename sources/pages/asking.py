@@ -4,6 +4,7 @@ from copy import copy
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 from django.http import HttpRequest, QueryDict
@@ -27,6 +28,14 @@ class Answer:
         return self.status == HTTPStatus.OK
 
 
+class NotToldError(Exception):
+    """Something that a page tells was not answered: to leave it out would say there is none."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.status)
+        self.answer = answer
+
+
 def ask(
     request: HttpRequest, view: type[Any], query: str = "", action: str = "", **named: str
 ) -> Answer:
@@ -41,7 +50,33 @@ def ask(
     asked.META = kept | {"QUERY_STRING": query, "HTTP_ACCEPT": "application/json"}
     actions = [{"get": action}] if action else []
     response: Any = view.as_view(*actions, **OPEN)(asked, **named)
-    if not response.is_rendered:
+    if not getattr(response, "is_rendered", True):
         response.render()
-    data = orjson.loads(response.content) if response.content else {}
-    return Answer(response.status_code, data, response.get("Location", ""))
+    return Answer(response.status_code, _read(response), response.get("Location", ""))
+
+
+def told(
+    request: HttpRequest, view: type[Any], query: str = "", action: str = "list", **named: str
+) -> Any:
+    """The data of an answer; raises :exc:`NotToldError` when it is none that was asked for."""
+    answer = ask(request, view, query, action, **named)
+    if not answer.is_found:
+        raise NotToldError(answer)
+    return answer.data
+
+
+def all_told(request: HttpRequest, view: type[Any], query: str) -> list[Any]:
+    """All results of a list, one page after the other; raises as :func:`told` does."""
+    results: list[Any] = []
+    following: str | None = f"?{query}"
+    while following:
+        page = told(request, view, urlsplit(following).query)
+        results += page["results"]
+        following = page["next"]
+    return results
+
+
+def _read(response: Any) -> Any:
+    if response.get("Content-Type", "").startswith("text/plain"):
+        return response.content.decode()
+    return orjson.loads(response.content) if response.content else {}

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 from django.conf import settings
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponsePermanentRedirect,
@@ -24,7 +25,9 @@ from django.views.decorators.common import no_append_slash
 from sources.api.http import tagged
 from sources.api.limits import over
 from sources.api.problems import TooLongError
-from sources.pages.asking import Answer, ask
+from sources.choices import CORRECTIONS
+from sources.pages.asking import Answer, NotToldError, ask, told
+from sources.pages.citing import FORMS, Work
 
 # Parameters of the API that are no question of a person's.
 NOT_ASKED = ("format", "fields", "omit", "rows", "facets", "count", "page_size")
@@ -85,36 +88,68 @@ class Words(Page):
 
 
 class RecordPage(Page):
-    """One record, as it is or as it was (``as_of``), and what else is published about it."""
+    """One record: as it is, as it was at a moment (``as_of``), or as one revision has it."""
 
     api: Any = None
     # By name: the view of the API to ask, and the query, in which {id} is the record's.
     beside: Mapping[str, tuple[Any, str]] = MappingProxyType({})
 
-    def get(self, request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002
-        as_of = request.GET.get("as_of")
-        then = {"as_of": as_of} if as_of else {}
-        answer = ask(request, self.api, urlencode(then), "retrieve", id=id)
-        more: dict[str, Any] = {}
-        if answer.is_found:
-            for name, found in self.told_beside(request, answer.data, then):
-                if not found.is_found:  # to leave it out would say that there is none
-                    return self.shown(request, found, name=id[:80])
-                more[name] = found.data
-            more |= self.drawn(answer.data, more)
-        return self.shown(request, answer, as_of=as_of, then=urlencode(then), name=id[:80], **more)
+    def get(self, request: HttpRequest, id: str, number: str = "") -> HttpResponse:  # noqa: A002
+        name = id[:80]
+        try:
+            as_of = self._moment(request, id, number)
+            then = _then(as_of)
+            answer = ask(request, self.api, then, "retrieve", id=id)
+            more = self.more(request, answer.data, then) if answer.is_found else {}
+        except NotToldError as missing:
+            return self.shown(request, missing.answer, name=name)
+        return self.shown(request, answer, as_of=as_of, number=number, name=name, **more)
 
-    def told_beside(
-        self, request: HttpRequest, record: dict[str, Any], then: dict[str, str]
-    ) -> Iterator[tuple[str, Answer]]:
-        """By name, what else is told, as of the same moment."""
-        for name, (view, query) in self.beside.items():
-            asked = "&".join(filter(None, [query.format(id=record["id"]), urlencode(then)]))
-            yield name, ask(request, view, asked, "list")
+    def _moment(self, request: HttpRequest, name: str, number: str) -> str | None:
+        """The moment that is asked for; that of a revision is its entry in the ledger."""
+        if not number:
+            return request.GET.get("as_of")
+        found = told(request, self.api, action="revision", id=name, number=number)
+        return f"seq:{found['seq']}"
 
-    def drawn(self, _record: dict[str, Any], _beside: dict[str, Any]) -> dict[str, Any]:
-        """What of all this is drawn, ready to be shown."""
-        return {}
+    def more(self, request: HttpRequest, record: Any, then: str) -> dict[str, Any]:
+        """What else the page tells; ``then`` is the query for the same moment.
+
+        Raises :exc:`NotToldError`.
+        """
+        revisions = told(request, self.api, action="revisions", id=record["id"])
+        beside = {
+            name: told(request, view, "&".join(filter(None, [query.format(id=record["id"]), then])))
+            for name, (view, query) in self.beside.items()
+        }
+        return {
+            "corrections": [each for each in revisions[::-1] if each["reason"] in CORRECTIONS],
+            "work": Work.of(record),
+            "licence": settings.DATA_LICENCE_URL,
+            "origin": request.build_absolute_uri("/").rstrip("/"),
+            "then": then,
+            **beside,
+        }
+
+
+class CitePage(Page):
+    """How one record is cited, as a file for programs that keep references."""
+
+    api: Any = None
+
+    def get(self, request: HttpRequest, id: str, form: str) -> HttpResponse:  # noqa: A002
+        if form not in FORMS:
+            raise Http404
+        answer = ask(request, self.api, _then(request.GET.get("as_of")), "retrieve", id=id)
+        if not answer.is_found:
+            return self.shown(request, answer, name=id[:80])
+        work, (written, kind) = Work.of(answer.data), FORMS[form]
+        file = f'attachment; filename="{work.key}.{form}"'
+        return HttpResponse(
+            written(work),
+            content_type=f"{kind}; charset=utf-8",
+            headers={"Content-Disposition": file},
+        )
 
 
 class RevisionsPage(Page):
@@ -229,6 +264,11 @@ def without_slash(request: HttpRequest, path: str) -> HttpResponse:
     query = request.META.get("QUERY_STRING", "")
     there = f"{reverse('pages:start')}{quote(path)}"
     return HttpResponsePermanentRedirect(f"{there}?{query}" if query else there)
+
+
+def _then(as_of: str | None) -> str:
+    """The query for what was current at a moment."""
+    return urlencode({"as_of": as_of}) if as_of else ""
 
 
 def _page_of(address: str) -> str:

@@ -1,16 +1,21 @@
 """What the templates of the public pages say in words."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+import orjson
 from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from sources.pages.reading import part_of
 from sources.publication.kinds import kinds
 
 register = template.Library()
+# What could end the element, or begin another, in a script that holds data.
+IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 
 
 @register.filter
@@ -33,6 +38,19 @@ def licence() -> SafeString:
     """Under which records may be shared."""
     link = '<a href="{}" rel="license">{}</a>'
     return format_html(link, settings.DATA_LICENCE_URL, settings.DATA_LICENCE)
+
+
+@register.filter
+def place(excerpt: Any) -> str:
+    """The address of an excerpt's words in the document, on the page of its source."""
+    query = urlencode({"capture": excerpt["snapshot"]["uuid"]} | part_of(excerpt["start"]))
+    return f"{page(excerpt['source'])}?{query}#words-{excerpt['uuid']}"
+
+
+@register.filter
+def as_data(value: Any) -> SafeString:
+    """A value as JSON within a script element; words cannot break out of it."""
+    return SafeString(orjson.dumps(value).decode().translate(IN_SCRIPT))
 
 
 @register.filter

@@ -9,9 +9,10 @@ from playwright.sync_api import Browser, Page, expect
 from sources.models import CorrectionRequest
 from tests.api.publishing import publish
 from tests.browser.test_admin_screens import look, looks
-from tests.factories import make_actor, make_correction_request
+from tests.factories import make_actor, make_correction_request, make_source, make_source_link
 from tests.pages import test_actor
 from tests.pages.test_pages import whole
+from tests.pages.test_source_page import capture, cite
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
 PAGES = [
@@ -46,6 +47,43 @@ def test_pages_keep_nobody_out(
             found[where] = problems
 
     assert found == {}
+
+
+@looks
+def test_reader_keeps_words_and_claims_together(
+    page: Page, live_server: Any, size: dict, scheme: str
+) -> None:
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    snapshot = capture(words="\n".join(f"Line {n} told of the river, and more." for n in range(80)))
+    reprint = make_source_link(make_source("Reprint"), snapshot.source, kind="republishes")
+    for n in (3, 60, 61):
+        cite(snapshot, f"Line {n} told of the river", proposition=f"Told in {n}.")
+    cite(snapshot, "Line 60 told", proposition="Told beside.")
+    publish(reprint.source)
+
+    page.goto(f"{live_server.url}/sources/{snapshot.source.human_id}")
+    assert look(page) == []
+    page.locator("mark").filter(has_text="Line 60 told").locator("+ .ref").click()
+    expect(page.locator(".notes li:target")).to_contain_text("Told beside.")
+    expect(page.locator(".notes li:target")).to_be_in_viewport()
+    page.locator(".notes li:target > .ref").click()
+    words = page.locator(".here:target + mark, .here:target + .here + mark")
+    expect(words).to_be_in_viewport()
+    assert look(page) == []
+
+
+def test_citation_is_copied(browser: Browser, live_server: Any, claim: Any) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+
+    page.goto(f"{live_server.url}/claims/{claim.human_id}")
+    page.get_by_role("button", name="Copy: Commands").click()
+
+    expect(page.get_by_role("button", name="Copy: Commands")).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.get_by_label("Commands", exact=True).text_content()
+    context.close()
 
 
 def test_claim_leads_to_its_words_without_scripts(

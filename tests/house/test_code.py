@@ -50,7 +50,7 @@ def test_no_request_is_spread_into_a_filter() -> None:
 
 
 INLINE = {
-    "script": r"<script(?![^>]*\bsrc=)(?![^>]*type=[\"']application/json)[^>]*>",
+    "script": r"<script(?![^>]*\bsrc=)(?![^>]*type=[\"']application/(?:ld\+)?json)[^>]*>",
     "style element": r"<style[\s>]",
     "style attribute": r"<[^>]*\sstyle\s*=",
     "event attribute": r"<[^>]*\son[a-z]+\s*=",
