@@ -181,6 +181,17 @@ DECIDING = (
     ThreatStatus.LAPSED,
     ThreatStatus.SUPERSEDED,
 )
+ENDED = tuple(status for status in ThreatStatus if status not in OPEN)
+# Events by which a threat is made again or raised, and by which it ends.
+RAISING = (EventKind.ISSUED, EventKind.ESCALATED)
+ENDING = (
+    EventKind.COMPLIED,
+    EventKind.CARRIED_OUT,
+    EventKind.PARTLY_CARRIED_OUT,
+    EventKind.WITHDRAWN,
+    EventKind.LAPSED,
+    EventKind.SUPERSEDED,
+)
 
 
 class ThreatFlag(Vocabulary):

@@ -40,6 +40,8 @@ EXAMPLES: dict[str, Any] = {
     "change_note": "The name of the base is put right.",
     "snippets": ["If Israel struck Iran through Iraqi <mark>airspace</mark>"],
     "similarity": 0.87,
+    "heat": 3,
+    "as_of": "2024-10-01T00:00:00Z",
     # The API as a whole.
     "about": "Who said what, about whom, on what condition, and the exact words.",
     "resources": {"claims": {"url": f"{API}/claims", "about": "Propositions."}},

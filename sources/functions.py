@@ -50,6 +50,13 @@ class Begins(models.Func):
     output_field = models.DateTimeField()
 
 
+class Ends(models.Func):
+    """When a range ends, as a key to order by; what has no end stands behind all."""
+
+    template = "coalesce(upper(%(expressions)s), 'infinity')"
+    output_field = models.DateTimeField()
+
+
 class Sketch(models.Func):
     """Hashes of some phrases of a text, see :mod:`sources.copies`."""
 

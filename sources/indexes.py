@@ -4,7 +4,7 @@ from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db import models
 from django.db.models import F, Q
 
-from sources.functions import Begins
+from sources.functions import Begins, Ends
 
 
 def held(name: str, *columns: str, condition: Q | None = None) -> list[GinIndex]:
@@ -43,13 +43,23 @@ def spans(*columns: str, condition: Q | None = None) -> list[GistIndex]:
     ]
 
 
-def begins(column: str) -> models.Index:
+def begins(column: str, condition: Q | None = None) -> models.Index:
     """An index for the order of what begins when."""
     return models.Index(
         Begins(column).desc(),
         F("number").desc(),
-        condition=Q(until_seq=None),
+        condition=Q(until_seq=None) & (condition or Q()),
         name=f"%(class)s_{column.removesuffix('_range')}_begins",
+    )
+
+
+def ends(column: str, condition: Q) -> models.Index:
+    """An index for the order of what ends when, the first one first."""
+    return models.Index(
+        Ends(column),
+        F("number"),
+        condition=Q(until_seq=None) & condition,
+        name=f"%(class)s_{column.removesuffix('_range')}_ends",
     )
 
 

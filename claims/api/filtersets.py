@@ -138,6 +138,9 @@ class ClaimFilters(RestsOnSourcesFilters):
     citation_role = Terms(CitationRole, "citation_roles", "What words that are cited do for it.")
     linked = Records("claim", "linked", "Another claim that it refers to.")
     link_kind = Terms(ClaimLinkKind, "link_kinds", "What it does with another claim.")
+    restates = Records(
+        "claim", None, "Another claim that it makes again: repeats, or restates more strongly."
+    )
     assessed = Terms(AssessedMatter, "assessed_matters", "What of it was assessed.")
     assessor = Exactly("assessors", "Who assessed it.", example="Desk")
     verdict = Terms(Verdict, "verdicts", "A verdict on its truth that stands.")

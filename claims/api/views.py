@@ -15,6 +15,7 @@ from claims.api.filtersets import (
     ThreatFilters,
     TopicFilters,
 )
+from claims.api.heat import HEAT, Heat
 from claims.api.serializers import ActionSerializer, TopicSerializer
 from claims.api.tables import CLAIM_TABLES, STATEMENT_TABLES
 from claims.documents.claims import ClaimDocument
@@ -22,14 +23,22 @@ from claims.documents.statements import StatementDocument
 from claims.models import Action, ClaimIndex, StatementIndex, Topic
 from claims.models.published import THREATS
 from sources.api.documents import BY_NUMBER, RELEVANCE, Documents, published
+from sources.api.over_time import OverTime
 from sources.api.pages import Ordering
+from sources.api.reading import one
 from sources.api.vocabularies import Vocabulary
-from sources.functions import Begins
+from sources.functions import Begins, Ends
 
 BY_SAID = {
     "-said_date": Ordering(Begins("said_range"), "timestamptz"),
     "said_date": Ordering(Begins("said_range"), "timestamptz", ascending=True),
 }
+# Of threats: by what is due first, and by what ended last.
+BY_TIME = {
+    "deadline": Ordering(Ends("deadline_range"), "timestamptz", ascending=True),
+    "-ended": Ordering(Begins("ended_range"), "timestamptz"),
+}
+BY_HEAT = f"-{HEAT}"
 
 
 class Statements(Documents):
@@ -53,7 +62,7 @@ class Claims(Documents):
     serializer_class = published(ClaimDocument)
     filterset_class: Any = ClaimFilters
     orderings = {**BY_NUMBER, **BY_SAID}
-    more_orderings = (RELEVANCE, SIMILARITY)
+    more_orderings: ClassVar[tuple[str, ...]] = (RELEVANCE, SIMILARITY)
     columns = (*Documents.columns, "is_threat")
     tables = CLAIM_TABLES
     facets: ClassVar[tuple[str, ...]] = (
@@ -88,10 +97,13 @@ class Claims(Documents):
         return super().result(row, **more)
 
 
-class Threats(Claims):
+class Threats(OverTime, Claims):
     """Claims that threaten: on what condition, with what consequence, and where they stand."""
 
     filterset_class = ThreatFilters
+    orderings = {**Claims.orderings, **BY_TIME}
+    more_orderings = (*Claims.more_orderings, BY_HEAT)
+    not_over_time = ("overdue",)  # it changes with the clock
     example = "CLM-000001"  # a threat, in the demonstration
     facets = (
         *Claims.facets, "status", "flag", "threatener", "target", "trigger_actor", "aim", "form",
@@ -101,10 +113,31 @@ class Threats(Claims):
     def every(self) -> QuerySet[Any]:
         return super().every().filter(THREATS)
 
+    @cached_property
+    def is_by_heat(self) -> bool:
+        return self.action == "list" and one(self.request, "ordering") == BY_HEAT
+
+    def get_orderings(self) -> Mapping[str, Ordering]:
+        """Those of all claims, and by heat, of which there is no index: it changes by the day."""
+        return {**super().get_orderings(), BY_HEAT: Ordering(F(HEAT))}
+
+    @property
+    def carried(self) -> tuple[str, ...]:  # type: ignore[override]
+        return (*super().carried, HEAT) if self.is_by_heat else super().carried
+
+    def list_queryset(self) -> QuerySet[Any]:
+        rows = super().list_queryset()
+        return rows.annotate(**{HEAT: Heat(self.moment)}) if self.is_by_heat else rows
+
+    def result(self, row: Any, **more: Any) -> Any:
+        if self.is_by_heat:
+            more[HEAT] = row.heat
+        return super().result(row, **more)
+
     def listed(self) -> HttpResponseBase:
-        if "overdue" not in self.request.query_params:
+        if "overdue" not in self.request.query_params and not self.is_by_heat:
             return super().listed()
-        # What is overdue changes with the clock, whatever the ledger says.
+        # What is overdue, and the heat, change with the clock, whatever the ledger says.
         response = self.found()
         response["Cache-Control"] = "no-cache"
         return response

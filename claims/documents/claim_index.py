@@ -1,25 +1,60 @@
 """What queries need of a claim: derived from its document alone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Value
+from django.db.models import Func, Value
 from django.utils.dateparse import parse_datetime
 
-from claims.choices import ParticipantRole
-from claims.choices_threat import ConsequenceRole, EventKind, ThreatRole
+from claims.choices import ClaimLinkKind, ParticipantRole
+from claims.choices_threat import (
+    ENDING,
+    OPEN,
+    RAISING,
+    ConsequenceRole,
+    EventKind,
+    ThreatRole,
+    ThreatStatus,
+)
 from claims.documents.corroboration import witnesses
 from claims.documents.statements import voice_columns
 from claims.documents.threats import nodes, parties
 from sources.documents.excerpts import own_excerpts, source_columns
-from sources.fields import EDTFRange
+from sources.fields import EDTFRange, SpanField
 from sources.publication.documents import number_of, numbers_of, terms
 from sources.publication.kinds import Document
 
 # A claim in a source's own voice reaches the reader through that one voice.
 OWN_VOICE = {"voice_depth": 1, "voice_modes": [], "voice_namings": []}
 NOBODY: Document = {"speakers": [], "on_behalf_of": [], "addressees": []}
+RESTATING = (ClaimLinkKind.REPEATS, ClaimLinkKind.STRONGER)
+# By whom nobody said anything, its expiry ended it.
+EXPIRED = (ThreatStatus.LAPSED, ThreatStatus.NOT_CARRIED_OUT)
+
+
+class Days(Func):
+    """The days, UTC, on which EDTF dates begin, each once; those that Python can read."""
+
+    template = (
+        "(SELECT coalesce(array_agg(DISTINCT (lower(span) AT TIME ZONE 'UTC')::date), '{}')"
+        " FROM (SELECT claimbase_edtf_range(date) AS span"
+        " FROM unnest(%(expressions)s::text[]) AS date) AS dated"
+        " WHERE lower(span) BETWEEN '0001-01-01Z' AND '9999-12-31Z')"
+    )
+    output_field = ArrayField(models.DateField())
+
+
+class Latest(Func):
+    """Of several EDTF dates the range that begins last; NULL when none is known."""
+
+    template = (
+        "(SELECT claimbase_edtf_range(date) AS span FROM unnest(%(expressions)s::text[]) AS date"
+        " ORDER BY lower(claimbase_edtf_range(date)) DESC NULLS LAST LIMIT 1)"
+    )
+    output_field = SpanField()
 
 
 def columns(document: Document) -> dict[str, Any]:
@@ -50,7 +85,10 @@ def columns(document: Document) -> dict[str, Any]:
         "said_range": EDTFRange(Value(said)),
         "independent_sources": document["corroboration"]["independent_sources"],
         "is_threat": threat is not None,
-        **(_threat(threat) if threat else {}),
+        "restates": numbers_of(
+            link["target"] for link in document["links"] if link["kind"] in RESTATING
+        ),
+        **(_threat(threat, said) if threat else {}),
     }
 
 
@@ -99,10 +137,10 @@ def _judgements(document: Document) -> dict[str, Any]:
     }
 
 
-def _threat(threat: Document) -> dict[str, Any]:
+def _threat(threat: Document, said: str | None) -> dict[str, Any]:
     tree = [*nodes(threat["condition"])]
     deeds = threat["consequences"]
-    voided = {event["voids"] for event in threat["events"]}
+    events = standing_events(threat)
     deadline = [parse_datetime(threat[key] or "") for key in ("deadline_from", "deadline_until")]
     return {
         "status": threat["status"] or "",
@@ -129,14 +167,36 @@ def _threat(threat: Document) -> dict[str, Any]:
         "consequence_objects": terms(
             thing["kind"] for deed in deeds for thing in deed["target_objects"]
         ),
-        "events": terms(
-            event["kind"]
-            for event in threat["events"]
-            if event["number"] not in voided and event["kind"] != EventKind.VOIDS
-        ),
+        "events": terms(event["kind"] for event in events),
         "deadline_range": DateTimeTZRange(*deadline) if any(deadline) else None,
         "expiry_range": EDTFRange(Value(threat["expiry_date"])),
+        "raised_days": Days(Value(terms([said, *_dates(events, RAISING)]))),
+        "ended_range": None if threat["status"] in OPEN else Latest(Value(terms(ended(threat)))),
     }
+
+
+def standing_events(threat: Document) -> list[Document]:
+    """The events that nobody took back."""
+    voided = {event["voids"] for event in threat["events"]}
+    return [
+        event
+        for event in threat["events"]
+        if event["number"] not in voided and event["kind"] != EventKind.VOIDS
+    ]
+
+
+def ended(threat: Document) -> Iterator[str | None]:
+    """When it ended (EDTF), of a threat that did: each thing that ended it."""
+    yield from _dates(standing_events(threat), ENDING)
+    if threat["status"] in EXPIRED:
+        yield threat["expiry_date"]
+
+
+def _dates(events: Iterable[Document], kinds: Collection[str]) -> Iterator[str | None]:
+    """When those of these kinds happened, of which that is not disputed."""
+    for event in events:
+        if event["kind"] in kinds and not event["disputed"]:
+            yield event["effective_date"]
 
 
 def _with_role(parts: Iterable[Document], role: str) -> list[Document]:

@@ -10,7 +10,7 @@ from claims.models.claim import Claim
 from claims.models.statement import Statement
 from sources.fields import SpanField
 from sources.functions import Granted
-from sources.indexes import begins, held, newest, spans
+from sources.indexes import begins, ends, held, newest, spans
 from sources.models import Index, Revision
 
 # It follows from whatever is asked of threats alone.
@@ -109,6 +109,8 @@ class ClaimIndex(RestsOnSources):
     citation_roles = ArrayField(models.TextField(), default=list)
     linked = ArrayField(models.BigIntegerField(), default=list)
     link_kinds = ArrayField(models.TextField(), default=list)
+    # Of what it refers to, the claims that it makes again, no less strongly.
+    restates = ArrayField(models.BigIntegerField(), default=list)
     # Of assessments that nobody took back.
     assessed_matters = ArrayField(models.TextField(), default=list)
     assessors = ArrayField(models.TextField(), default=list)
@@ -145,6 +147,10 @@ class ClaimIndex(RestsOnSources):
     events = ArrayField(models.TextField(), default=list)
     deadline_range = SpanField(null=True)
     expiry_range = SpanField(null=True)
+    # Of what its own document tells: the days, UTC, on which it was made, made again or raised,
+    # and what ended it last.
+    raised_days = ArrayField(models.DateField(), default=list)
+    ended_range = SpanField(null=True)
 
     class Meta(RestsOnSources.Meta):
         # An inverted index has 32 columns at most: these are by what people ask together.
@@ -156,8 +162,8 @@ class ClaimIndex(RestsOnSources):
                 "action", "statement", "relation", "places", "topics",
             ),
             *held(
-                "judged", "citation_roles", "linked", "link_kinds", "assessed_matters", "assessors",
-                "confidences", "bases", "verdicts", "credibilities", "likelihoods",
+                "judged", "citation_roles", "linked", "link_kinds", "restates", "assessed_matters",
+                "assessors", "confidences", "bases", "verdicts", "credibilities", "likelihoods",
                 "independent_sources",
             ),
             *held(
@@ -176,6 +182,8 @@ class ClaimIndex(RestsOnSources):
                 name="%(class)s_due",
             ),
             begins("said_range"),
+            begins("ended_range", THREATS),
+            ends("deadline_range", THREATS),
             newest("kind"),
             newest("status", THREATS),
             models.Index(

@@ -80,6 +80,11 @@ class Envelope(serializers.Serializer[Any]):
     similarity = serializers.FloatField(
         required=False, help_text="Of a search for claims alike: how alike the words are, up to 1."
     )
+    heat = serializers.IntegerField(
+        required=False,
+        help_text="Of threats by heat: on how many of the 90 days up to the moment asked for it "
+        "was made, made again or raised.",
+    )
 
 
 def published(document: type[serializers.ModelSerializer]) -> type[serializers.ModelSerializer]:

@@ -13,6 +13,7 @@ from sources.api.reading import PublicView
 RESOURCES = {
     "claims": "Propositions: who claims what, in which exact words.",
     "threats": "Claims that threaten, with conditions, consequences, events and status.",
+    "threats/over-time": "How many there were, as known at each of some moments.",
     "statements": "Utterances: who spoke, to whom, when, and how each source carries it.",
     "actors": "Those who act, speak, are addressed or are hit.",
     "relations": "How actors stand to each other.",

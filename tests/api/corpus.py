@@ -184,6 +184,7 @@ def of_threats() -> Corpus:
     relation = make_relation()
     make_claim_citation(one.claim, make_excerpt(source=one.source), role="refutes")
     make_claim_link(one.claim, other.claim, kind="contradicts")
+    make_claim_link(other.claim, one.claim, kind="repeats")
     publish(one.claim, other.claim, relation)
     found = {
         "kind": {"threat": "one other", "fact": ""},
@@ -245,8 +246,9 @@ def by_claim(one: Threat, other: Threat) -> dict[str, dict[str, str]]:
         "place": {"one": "one", "around-other": "other"},
         "action": {"18": "one", "180": "one", "20": "other"},
         "citation_role": {"origin": "one other", "refutes": "one", "context": ""},
-        "linked": {other.claim.human_id: "one", one.claim.human_id: ""},
-        "link_kind": {"contradicts": "one", "repeats": ""},
+        "linked": both(other.claim.human_id, one.claim.uuid),
+        "link_kind": both("contradicts", "repeats", denies=""),
+        "restates": {one.claim.human_id: "other", other.claim.human_id: ""},
         "assessed": {"is_true": "one", "was_said": "other", "will_be_done": ""},
         "assessor": {"Desk, Baghdad": "one", "Board": "other", "board": ""},
         "verdict": {"supported": "one", "mixed": ""},

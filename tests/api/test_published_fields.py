@@ -26,7 +26,7 @@ EXCUSED = {
     "revision": "Of one revision: `revisions` lists them.",
     "change_note": "Of one revision: `corrections` lists them.",
     "snippets": "Of the search itself.",
-    "similarity": "Of the search itself.",
+    **dict.fromkeys(("similarity", "heat"), "Of the search itself."),
     "type": "The same throughout a resource.",
 }
 FILTERED = {
