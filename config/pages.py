@@ -8,6 +8,7 @@ from actors.api import views as actors
 from claims.api import views as claims
 from claims.models import ClaimIndex
 from claims.pages.actors import ActorPage
+from claims.pages.live import LivePage
 from claims.pages.views import ClaimPage, SourcePage
 from config.terms import TERMS
 from sources.api import revisions
@@ -121,9 +122,18 @@ PUBLISHED = {
 }
 MAP: dict[str, Any] = {
     "records": PUBLISHED,
-    "pages": ("start", *(f"{name}s" for name in RECORDS), *LOGS, "method", "terms", "guide"),
+    "pages": (
+        "start",
+        "live",
+        *(f"{name}s" for name in RECORDS),
+        *LOGS,
+        "method",
+        "terms",
+        "guide",
+    ),
 }
 urlpatterns += [
+    path("live", LivePage.as_view(naming=NAMING), name="live"),
     path("method", MethodPage.as_view(), name="method"),
     path("method/terms", TermsPage.as_view(vocabularies=TERMS), name="terms"),
     path("method/coding-guide", GuidePage.as_view(), name="guide"),

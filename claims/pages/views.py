@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 
 from actors.api.views import Relations
 from claims.api.views import Claims, Statements
@@ -11,6 +11,7 @@ from claims.pages import family
 from claims.pages.citing import KINDS, uses
 from claims.pages.judging import by_role, judged, links
 from claims.pages.schema_org import described
+from claims.pages.threat import standing
 from sources.api.texts import Text
 from sources.api.views import Sources
 from sources.pages import reading
@@ -19,10 +20,13 @@ from sources.pages.views import MOST, RecordPage
 
 
 class ClaimPage(RecordPage):
-    """A claim, with what speaks for it and against it."""
+    """A claim, with what speaks for it and against it; of a threat also where it stands."""
 
     def more(self, request: HttpRequest, record: Any, then: str) -> dict[str, Any]:
         told = super().more(request, record, then)
+        if record["threat"]:
+            as_of = QueryDict(then).get("as_of")
+            told |= standing(record, told["linking"]["results"], as_of)
         sources = [each["excerpt"]["source"] for each in record["citations"]]
         return told | {
             "words": by_role(record["citations"]),

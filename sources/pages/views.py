@@ -32,7 +32,7 @@ from sources.pages.citing import FORMS, Work
 # Parameters of the API that are no question of a person's.
 NOT_ASKED = ("format", "fields", "omit", "rows", "facets", "count", "page_size")
 # Those that say how, and not what.
-HOW = ("cursor", "ordering")
+HOW = ("cursor", "ordering", "by")
 RESULTS = 25
 COMPARED = 20  # revisions of a record with those before
 SHOWN_VALUES = 8  # of a facet
@@ -181,16 +181,17 @@ class ListPage(Page):
     is_log = False  # of entries of the ledger, which have no words to search
     resource = ""  # what the API calls the list; as the page does unless it is named
     facets: Sequence[str] = ()
+    size = RESULTS
     # By the prefix of ids that facets count: the view that tells what these records are called.
     naming: Mapping[str, Any] = MappingProxyType({})
 
     def get(self, request: HttpRequest) -> HttpResponse:
         given = _without_empty(request.GET)
         asked = given.copy()
-        asked["page_size"], asked["count"] = str(RESULTS), "estimate"
+        asked["page_size"], asked["count"] = str(self.size), "estimate"
         if self.facets:
             asked["facets"] = ",".join(self.facets)
-        answer = ask(request, self.api, asked.urlencode(), self.action)
+        answer = self.found(request, asked)
         context: dict[str, Any] = {
             "title": self.title,
             "row": self.row,
@@ -208,6 +209,10 @@ class ListPage(Page):
             for way in ("next", "previous"):
                 context[way] = _turned(given, answer.data[way])
         return self.shown(request, answer, **context)
+
+    def found(self, request: HttpRequest, asked: Any) -> Answer:
+        """What the API answers to what is asked, a query that may be changed."""
+        return ask(request, self.api, asked.urlencode(), self.action)
 
     def _labels(self, request: HttpRequest, facets: Any) -> dict[str, str]:
         """What the records are called whose ids are counted."""

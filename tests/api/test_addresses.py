@@ -34,7 +34,7 @@ UNSAFE = ("post", "put", "patch", "delete")
 KINDS = ("claims", "threats", "statements", "actors", "relations", "sources", "publishers")
 VOCABULARIES = ("topics", "places", "actions")
 PLAIN = (
-    "changes", "corrections", "method", "method/terms", "method/coding-guide", "robots.txt",
+    "changes", "corrections", "live", "method", "method/terms", "method/coding-guide", "robots.txt",
     "sitemap.xml", "sitemap-pages.xml",
 )  # fmt: skip
 

@@ -16,8 +16,8 @@ from tests.pages.test_source_page import capture, cite
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
 PAGES = [
-    "/", "/claims", "/threats?status=triggered", "/changes", "/corrections", "/method",
-    "/method/terms", "/method/coding-guide",
+    "/", "/live", "/live?by=heat", "/claims", "/threats?status=triggered", "/changes",
+    "/corrections", "/method", "/method/terms", "/method/coding-guide",
 ]  # fmt: skip
 
 
@@ -129,3 +129,19 @@ def test_error_is_reported_by_keyboard_without_scripts(
     assert CorrectionRequest.objects.get().kind == "speaker"
     assert context.cookies() == []
     context.close()
+
+
+def test_slider_moves_among_the_steps_of_the_board(
+    page: Page, live_server: Any, claim: Any
+) -> None:
+    page.goto(f"{live_server.url}/live?by=heat")
+    slider = page.get_by_role("slider")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("1 live$"))
+
+    slider.press("Home")
+
+    page.wait_for_url(re.compile("by=heat&as_of="))
+    expect(page.locator(".of-list .lead strong")).to_be_visible()
+    expect(page.get_by_role("slider")).to_have_value("0")
+    page.get_by_role("link", name="As known now").click()
+    expect(page.locator(".group .main")).to_have_count(1)

@@ -1,0 +1,40 @@
+"""Who stands where in a threat: five parties, which are often five different ones."""
+
+from collections.abc import Iterable, Iterator
+
+from sources.publication.kinds import Document
+
+
+def parties(claim: Document) -> dict[str, list[Document]]:
+    """Of a claim with its threat: who or what has each part, each once; nobody where none is known.
+
+    Each has a name; those that have a page also an id.
+    """
+    threat, statement = claim["threat"], claim["statement"]
+    return {
+        "threatens": _once(_of(threat["parties"], "threatener")),
+        "addressed": _once(
+            [*(statement or {}).get("addressees", ()), *_of(claim["participants"], "addressee")]
+        ),
+        "triggers": _once(threat["trigger_actors"]),
+        "hit": _once([*threat["targets"], *_things(threat)]),
+        "protected": _once(
+            [*_of(threat["parties"], "protected"), *_of(claim["participants"], "protected")]
+        ),
+    }
+
+
+def _of(parts: Iterable[Document], role: str) -> Iterator[Document]:
+    return (part["actor"] or part["place"] for part in parts if part["role"] == role)
+
+
+def _things(threat: Document) -> Iterator[Document]:
+    for deed in threat["consequences"]:
+        for thing in deed["target_objects"]:
+            where = f", {thing['place']['name']}" if thing["place"] else ""
+            what = thing["wording"] or thing["kind"].replace("_", " ")
+            yield {"name": f"{what}{where}"}
+
+
+def _once(named: Iterable[Document]) -> list[Document]:
+    return list({each.get("id", each["name"]): each for each in named}.values())

@@ -1,0 +1,269 @@
+"""The page of a threat: who stands where, its condition drawn, what happened along time."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import Client
+
+from claims.pages.diagram import WIDTH, diagram, is_rtl, wrapped
+from claims.pages.spans import spans
+from claims.pages.timeline import Happening, timeline
+from tests.api.publishing import publish
+from tests.factories import (
+    make_actor,
+    make_claim,
+    make_claim_link,
+    make_condition_actor,
+    make_consequence,
+    make_consequence_actor,
+    make_event,
+    make_place,
+    make_statement,
+    make_threat,
+    make_threat_party,
+    make_tree,
+)
+from tests.pages.test_pages import shown, text
+
+
+@pytest.fixture
+def _as_strangers_read(public: BaseDatabaseWrapper) -> None:
+    pass
+
+
+# --- the page ---
+
+
+def of_everybody() -> Any:
+    """A threat in which each of the five parties is another."""
+    committee, mission, state, rival, city = (
+        make_actor(name) for name in ("Committee", "Mission", "State", "Rival", "City")
+    )
+    statement = make_statement(speakers=[committee], addressees=[mission], said_date="2024-05-01")
+    threat = make_threat(make_claim("threat", statement=statement), deadline_date="2024-05-20")
+    make_threat_party(threat, committee, role="threatener")
+    make_threat_party(threat, city)
+    make_threat_party(threat, place=make_place(code="port", name="The Port"))
+    make_tree(threat, {"any": ["they strike", {"not": "they leave"}]})
+    leaf = threat.conditions.filter(operator="leaf").first()
+    make_condition_actor(leaf, state)
+    make_consequence_actor(make_consequence(threat), role="target", actor=rival)
+    make_event(threat, kind="trigger_partly_occurred", condition=leaf, effective_date="2024-05-10")
+    wrong = make_event(threat, kind="carried_out", effective_date="2024-05-12")
+    make_event(threat, kind="voids", voids=wrong, note="It was another port.")
+    return threat
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_as_strangers_read")
+def test_page_says_who_stands_where(client: Client) -> None:
+    threat = of_everybody()
+    publish(threat.claim)
+
+    for kind in ("threats", "claims"):
+        page = shown(client, f"/{kind}/{threat.claim.human_id}")
+        said = text(page.xpath("//dl[contains(@class, 'five')]")[0])
+        assert said == (
+            "Who threatens Committee Who is addressed Mission Who would trigger it State "
+            "Who would be hit Rival Who is protected City , The Port"
+        ).replace(" ,", ",")
+        assert "and nobody told what came of it" in text(page)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_as_strangers_read")
+def test_page_says_when_nobody_is_named(client: Client) -> None:
+    threat = make_threat(make_claim("threat", statement=make_statement(speakers=[])))
+    publish(threat.claim)
+
+    page = shown(client, f"/threats/{threat.claim.human_id}")
+
+    said = text(page.xpath("//dl[contains(@class, 'five')]")[0])
+    assert "Who threatens unknown" in said
+    assert said.count("nobody is named") == 4
+    assert not page.xpath("//svg[contains(@class, 'diagram')]")
+    assert "None is named." in text(page)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_as_strangers_read")
+def test_condition_is_drawn_as_it_is_listed(client: Client) -> None:
+    threat = of_everybody()
+    publish(threat.claim)
+
+    page = shown(client, f"/threats/{threat.claim.human_id}")
+
+    (svg,) = page.xpath("//svg[contains(@class, 'diagram')]")
+    listed = {
+        f"#{item.get('id')}": item.xpath("strong/text()")[0].capitalize()
+        for item in page.xpath("//ul[@class='tree']//li[strong[@class='told']]")
+    }
+    drawn = {link.get("href"): link.xpath(".//text/text()")[0] for link in svg.xpath(".//a")}
+    assert drawn == listed
+    assert [*drawn.values()] == ["Partly met", "Unmet"]
+    assert svg.xpath("text[@class='name']/text()") == ["Any of these", "Not"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_as_strangers_read")
+def test_what_happened_is_numbered_alike_in_the_drawing_and_the_list(client: Client) -> None:
+    threat = of_everybody()
+    stronger = make_claim("threat", statement=make_statement(said_date="2024-05-08"))
+    make_threat(stronger)
+    make_claim_link(stronger, threat.claim, kind="restates_stronger")
+    publish(threat.claim, stronger)
+
+    page = shown(client, f"/threats/{threat.claim.human_id}")
+
+    rows = [text(row) for row in page.xpath("//ol[contains(@class, 'numbered')]/li")]
+    assert [row[:30] for row in rows[:3]] == [
+        "2024-05-01 made",
+        "2024-05-08 restated more stron",
+        "2024-05-10 trigger partly occu",
+    ]
+    assert rows[3] == "2024-05-12 carried out taken back"
+    assert "recorded in error" in rows[4]
+    assert page.xpath("//svg[@class='timeline']/text[@class='number']/text()") == ["1", "2", "3"]
+    assert "deadline" in page.xpath("//svg[@class='timeline']/text/text()")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_as_strangers_read")
+def test_countdown_is_of_the_moment_shown(client: Client) -> None:
+    ahead = datetime.now(UTC).date() + timedelta(days=1)
+    threat = make_threat(make_claim("threat", statement=make_statement()), deadline_date=str(ahead))
+    publish(threat.claim)
+
+    assert "tomorrow" in text(shown(client, f"/threats/{threat.claim.human_id}"))
+
+
+# --- the drawing of the condition ---
+
+
+def leaf(wording: str, state: str = "unmet") -> dict[str, Any]:
+    return {"operator": "leaf", "wording": wording, "state": state, "number": 1, "parts": []}
+
+
+def group(operator: str, *parts: dict[str, Any]) -> dict[str, Any]:
+    return {"operator": operator, "wording": "", "state": None, "number": 1, "parts": [*parts]}
+
+
+def test_boxes_hold_their_parts_and_do_not_touch() -> None:
+    inner = group("any", leaf("a river rises " * 9), leaf("b", "met"))
+    drawing = diagram(group("all", leaf("c"), inner, group("not", leaf("d"))))
+
+    outer, any_of, negation = drawing.boxes
+    assert [box.name for box in drawing.boxes] == [
+        "All of these",
+        "Any of these: 1 of 2 met",
+        "Not",
+    ]
+    for box in (any_of, negation):
+        assert outer.x < box.x
+        assert outer.y < box.y
+        assert box.x + box.width < outer.x + outer.width <= WIDTH
+        assert box.y + box.height < outer.y + outer.height <= drawing.height
+    assert any_of.y + any_of.height < negation.y
+    ends = [each.lines[-1][0] for each in drawing.leaves]
+    assert ends == sorted(ends)
+    assert all(
+        before.lines[-1][0] < after.y
+        for before, after in zip(drawing.leaves, drawing.leaves[1:], strict=False)
+    )
+
+
+def test_deep_tree_stays_within_the_drawing() -> None:
+    node = leaf("the river rises and does not fall again for several days")
+    for _ in range(40):
+        node = group("not", node)
+
+    drawing = diagram(node)
+
+    assert all(box.width > 100 for box in drawing.boxes)
+    assert drawing.leaves[0].x < WIDTH / 2
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("a b", ["a b"]),
+        ("", []),
+        ("one two three", ["one two", "three"]),
+        ("unbreakable", ["unbreaka", "ble"]),
+        ("基地基地基地", ["基地基地", "基地"]),
+    ],
+)
+def test_words_are_wrapped_by_their_width(words: str, lines: list[str]) -> None:
+    assert [*wrapped(words, 62)] == lines
+
+
+@pytest.mark.parametrize(("words", "rtl"), [("“if”", False), ("12: إذا ضربت", True), ("…", False)])
+def test_words_run_as_their_letters_do(words: str, rtl: bool) -> None:
+    assert is_rtl(words) is rtl
+
+
+# --- the drawing along time ---
+
+
+def at(days: float) -> datetime:
+    return datetime(2024, 5, 1, tzinfo=UTC) + timedelta(days=days)
+
+
+def read(dates: Sequence[str | None]) -> list[tuple[datetime | None, datetime | None]]:
+    """Dates as days since the first of May: “3”, “3-9”."""
+    found: list[tuple[datetime | None, datetime | None]] = []
+    for date in dates:
+        first, _, last = (date or "").partition("-")
+        found.append((at(int(first)), at(int(last or first) + 1)) if date else (None, None))
+    return found
+
+
+def drawn(*dates: str | None, **moments: datetime | None) -> Any:
+    return timeline([Happening(date, "made") for date in dates], read, moments.items())
+
+
+def test_happenings_stand_in_order_and_the_undated_last() -> None:
+    line = drawn("10", None, "0-4", "2")
+
+    assert [each.date for each in line.happenings] == ["0-4", "2", "10", None]
+    assert [each.number for each in line.drawn] == [1, 2, 3]
+    first, second, third = line.drawn
+    assert (first.x, first.width, second.x, third.x) == (5, 36, 23, 95)
+    assert first.y < second.y  # it would stand on the bar
+    assert third.y == first.y
+
+
+def test_lines_reach_so_far_and_no_further() -> None:
+    line = drawn("0", "10", deadline=at(20), now=at(900), expiry=None)
+
+    (deadline,) = line.lines
+    assert (deadline.name, deadline.x, deadline.is_left) == ("deadline", 95, False)
+    assert line.drawn[-1].x == 50
+    assert (line.first, line.last) == (at(0), at(20))
+
+
+def test_no_line_crosses_a_name() -> None:
+    lines = drawn("0", "10", a=at(8), b=at(10), c=at(1), d=at(2)).lines
+
+    right = [line for line in sorted(lines, key=lambda line: line.y) if not line.is_left]
+    left = [line for line in sorted(lines, key=lambda line: line.y) if line.is_left]
+    assert [line.name for line in right] == ["b", "a"]
+    assert [line.name for line in left] == ["c", "d"]
+
+
+def test_one_moment_stands_in_the_middle_and_none_is_not_drawn() -> None:
+    assert drawn("3").drawn[0].x == 50
+    assert drawn(None).drawn == ()
+    assert drawn().happenings == []
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_as_strangers_read")
+def test_dates_are_read_by_the_database() -> None:
+    read = spans(["2024-05", None, "../2024-05-01"])
+
+    assert read == [(at(0), at(31)), (None, None), (None, at(1))]
+    assert spans([]) == []
