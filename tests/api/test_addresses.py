@@ -90,6 +90,11 @@ TABLE = {
     "^(?P<path>[a-z].*)/$": "/claims/",
     **{f"{name}/<str:id>": f"/{name}/{{{name}}}" for name in KINDS},
     **{f"{name}/<str:id>/revisions": f"/{name}/{{{name}}}/revisions" for name in KINDS},
+    **{
+        f"{name}/<str:id>/revisions/<int:number>": f"/{name}/{{{name}}}/revisions/1"
+        for name in KINDS
+    },
+    **{f"{name}/<str:id>/cite.<str:form>": f"/{name}/{{{name}}}/cite.bib" for name in KINDS},
 }
 # These lead on.
 LEADING_ON = ("favicon.ico", "^api(?:/|/v1)?$")
