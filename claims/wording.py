@@ -184,7 +184,8 @@ def _listed(phrases: Sequence[str], word: str) -> str:
 
 def _deed(deed: Deed) -> str:
     until = _trimmed(deed.until_wording).removeprefix("until ")
-    words = (_trimmed(deed.wording) or MISSING) + TIMES.get(deed.timing, "")
+    words, when = _trimmed(deed.wording) or MISSING, TIMES.get(deed.timing, "")
+    words = words.removesuffix(when) + when  # the document may have said so itself
     return f"{words}, until {until}" if until else words
 
 

@@ -74,6 +74,8 @@ def test_condition_is_worded(tree: Part, clause: str) -> None:
     [
         (["The committee"], A, [Deed("bases are hit", "immediate")], "deterrent",
          "The committee threatens: if A acts, then bases are hit at once."),
+        (["The committee"], A, [Deed("Bases are hit at once.", "immediate")], "deterrent",
+         "The committee threatens: if A acts, then Bases are hit at once."),
         (["X", "Y"], group("not", A), [Deed("B falls"), Deed("C falls", "delayed")], "compellent",
          "X and Y threaten: unless A acts, then B falls and C falls later."),
         ([], group("not", A, connective="until"), [Deed("we fight")], "",
