@@ -19,7 +19,14 @@ from claims.documents.claims import TopicMention
 from claims.models import Topic
 from sources.choices import PublicationReason
 from sources.ledger.verifier import commitment, envelope_bytes, leaf_hash
-from sources.models import LedgerEntry, LedgerNode, Reference, TakenDown, TreeHead
+from sources.models import (
+    CorrectionRequest,
+    LedgerEntry,
+    LedgerNode,
+    Reference,
+    TakenDown,
+    TreeHead,
+)
 from sources.publication.indexing import stated, texts, vector
 from sources.publication.kinds import Kind, kind_named, kinds
 from tests.benchmarks.api.corpus import Batch, Corpus, Published, Samples
@@ -100,7 +107,7 @@ def load(
 
 def _published_models() -> list[Any]:
     of_kinds = [model for kind in kinds() for model in (kind.revision, kind.index)]
-    return [*of_kinds, LedgerEntry, LedgerNode, TreeHead, Reference, TakenDown]
+    return [*of_kinds, LedgerEntry, LedgerNode, TreeHead, Reference, TakenDown, CorrectionRequest]
 
 
 def _empty(connection: BaseDatabaseWrapper) -> None:
