@@ -19,8 +19,10 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.urls import get_script_prefix, reverse
+from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.common import no_append_slash
+from django.views.decorators.gzip import gzip_page
 
 from sources.api.http import tagged
 from sources.api.limits import over
@@ -44,8 +46,12 @@ TOO_MANY = (
 )
 
 
+@method_decorator(gzip_page, name="dispatch")
 class Page(View):
-    """The base of every page: it reads, sets no cookie, and is known by its content."""
+    """The base of every page: it reads, sets no cookie, and is known by its content.
+
+    Nothing secret is on pages: what their compressed length gives away (BREACH) is public.
+    """
 
     http_method_names = ["get", "head", "options"]
     template = ""

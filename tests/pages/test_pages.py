@@ -1,5 +1,6 @@
 """The public pages: what is published, as the API tells it, for people without an account."""
 
+import gzip
 from typing import Any
 
 import pytest
@@ -232,6 +233,19 @@ def test_page_is_kept_by_its_content_and_sets_no_cookie(client: Client) -> None:
     assert not client.cookies
     assert "Cookie" not in first.get("Vary", "")
     assert client.post(f"/claims/{claim.human_id}").status_code == 405
+
+
+def test_page_is_sent_compressed_to_whoever_takes_it_so(client: Client) -> None:
+    address = f"/claims/{whole().human_id}"
+
+    plain = client.get(address)
+    packed = client.get(address, headers={"Accept-Encoding": "gzip"})
+    again = {"Accept-Encoding": "gzip", "If-None-Match": packed["ETag"]}
+
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert plain["Vary"] == packed["Vary"] == "Accept-Encoding"
+    assert client.get(address, headers=again).status_code == 304
 
 
 def test_words_are_shown_and_not_obeyed(client: Client) -> None:
