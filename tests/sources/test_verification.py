@@ -147,6 +147,7 @@ OTHERWISE = {
     "timestamp with time zone": "{0} + interval '1 microsecond'",
     "tstzrange": "CASE WHEN {0} IS NULL THEN '[2001-01-01,2001-01-02)'::tstzrange END",
     "bigint[]": "{0} || 7::bigint",
+    "date[]": "{0} || DATE '2001-01-01'",
     "text[]": "{0} || ARRAY['x']",
     "uuid[]": "{0} || gen_random_uuid()",
     "tsvector": "{0} || 'zzz'::tsvector",
