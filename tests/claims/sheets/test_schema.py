@@ -22,7 +22,7 @@ DOCS = settings.BASE_DIR / "docs"
 # Not of sheets: the workflow, what is derived, and imports. Operators are keys.
 NOT_IN_SHEETS = {"State", "AnchorOutcome", "LeafState", "ThreatStatus", "ThreatFlag", "Operator"}
 NOT_IN_SHEETS |= {"MatchDecision", "RecordKind", "PublicationReason", "TaintReason", "Scope"}
-NOT_IN_SHEETS |= {"RepeatVerdict", "AccessKind"}
+NOT_IN_SHEETS |= {"RepeatVerdict", "AccessKind", "ErrorKind", "ReportOutcome"}
 # The roles of parties are lists of their own.
 AS_KEYS = {"StatementRole", "ThreatRole", "ConsequenceRole"}
 
