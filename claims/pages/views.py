@@ -12,6 +12,7 @@ from claims.pages.citing import KINDS, uses
 from claims.pages.judging import by_role, judged, links
 from claims.pages.schema_org import described
 from claims.pages.threat import standing
+from sources.api.grammar import MOST_VALUES
 from sources.api.texts import Text
 from sources.api.views import Sources
 from sources.pages import reading
@@ -99,11 +100,10 @@ class SourcePage(RecordPage):
             for report in statement["reports"]
         }
         own, near = record["id"], family.targets(record)
-        linking = all_told(request, Sources, f"linked={_list(near | {own})}&{then}")
+        linking = _sources(request, "linked", near | {own}, then)
         known = reported | {each["id"]: each for each in linking} | {own: record}
-        if missing := (near | reported.keys()) - {own}:
-            found = all_told(request, Sources, f"id={_list(missing)}&page_size={MOST}&{then}")
-            known |= {each["id"]: each for each in found}
+        missing = (near | reported.keys()) - {own}
+        known |= {each["id"]: each for each in _sources(request, "id", missing, then)}
         kin = near | {own} | {each["id"] for each in linking}
         return {
             "family": family.trees({name: known[name] for name in kin & known.keys()}),
@@ -114,5 +114,10 @@ class SourcePage(RecordPage):
         }
 
 
-def _list(names: Collection[str]) -> str:
-    return ",".join(sorted(names)[:MOST])
+def _sources(request: HttpRequest, parameter: str, ids: Collection[str], then: str) -> list[Any]:
+    """The documents that a parameter finds by any of these ids, however many they are."""
+    names, found = sorted(ids), []
+    for first in range(0, len(names), MOST_VALUES):
+        some = ",".join(names[first : first + MOST_VALUES])
+        found += all_told(request, Sources, f"{parameter}={some}&page_size={MOST}&{then}")
+    return found

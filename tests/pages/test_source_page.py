@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from sources.api.grammar import MOST_VALUES
 from sources.pages import reading
 from tests.api.publishing import publish
 from tests.factories import (
@@ -164,6 +165,19 @@ def test_family_is_drawn_from_either_end(client: Client) -> None:
         assert "republishes The reprint" in text(below)
         assert "counts once with it" in text(below)
         assert tree.xpath("count(.//*[@class='this'])") == 1
+
+
+def test_family_is_as_large_as_it_is(client: Client) -> None:
+    digest = make_source("The digest")
+    quoted = [make_source(f"Report {n}") for n in range(MOST_VALUES + 1)]
+    for source in quoted:
+        make_source_link(digest, source, kind="quotes")
+    publish(*quoted, digest)
+
+    page = shown(client, f"/sources/{digest.human_id}")
+
+    told = text(page.xpath("//section[@aria-labelledby='family']")[0])
+    assert [source.title for source in quoted if source.title not in told] == []
 
 
 def test_documents_that_tell_the_same_statement_are_named(client: Client) -> None:
