@@ -17,7 +17,7 @@ DEADLINE = "deadline"
 LATELY = 12  # of those that ended
 STEPS = 24
 # What the claims that make others again are told by.
-RESTATING = "id,proposition,links.kind,links.target.id,statement.said_date"
+FIELDS = "id,proposition,links.kind,links.target.id,statement.said_date"
 
 
 class LivePage(ListPage):
@@ -49,6 +49,8 @@ class LivePage(ListPage):
             by = given.get("by", DEADLINE)
             moment = moment_of(given.get("as_of")).time()
             heats = {each["id"]: each["heat"] for each in beside["heat"]["results"]}
+            # What ended between two questions is not live any more.
+            claims = [claim for claim in claims if claim["id"] in heats]
             steps = strip(beside["life"]["steps"], moment)
             context |= {
                 "ways": [(way, _with(given, by=way)) for way in WAYS],
@@ -93,7 +95,7 @@ def _beside(request: HttpRequest, given: Any, ids: list[str]) -> dict[str, Any]:
     these = ",".join(ids)
     none: dict[str, Any] = {"results": []}
     heat = {"id": these, "ordering": "-heat", "fields": "id,heat", "page_size": MOST, **then}
-    again = {"restates": these, "fields": RESTATING, "ordering": "-said_date", "page_size": MOST}
+    again = {"restates": these, "fields": FIELDS, "ordering": "-said_date", "page_size": MOST}
     rest = _with(given, by=None, status=None)
     ended = {"status": ",".join(ENDED), "ordering": "-ended", "page_size": LATELY}
     life = {"status": _status(given), "steps": STEPS}
