@@ -1,7 +1,7 @@
 """The pages: one record, its revisions, a list that is searched, and why there is none."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from itertools import pairwise, zip_longest
 from types import MappingProxyType
@@ -132,7 +132,6 @@ class RecordPage(Page):
             "corrections": [each for each in revisions[::-1] if each["reason"] in CORRECTIONS],
             "work": Work.of(record),
             "licence": settings.DATA_LICENCE_URL,
-            "origin": request.build_absolute_uri("/").rstrip("/"),
             "then": then,
             **beside,
         }
@@ -226,11 +225,7 @@ class ListPage(Page):
         labels: dict[str, str] = {}
         for prefix, view in self.naming.items():
             ids = {value for value in counted if value.startswith(f"{prefix}-")}
-            if ids:
-                asked = {"id": ",".join(sorted(ids)), "fields": "id,name", "page_size": MOST}
-                found = ask(request, view, urlencode(asked), "list")
-                results = found.data["results"] if found.is_found else ()  # else by their ids
-                labels |= {each["id"]: each["name"] for each in results}
+            labels |= _called(request, view, "name", ids)
         return labels
 
 
@@ -249,13 +244,9 @@ class LogPage(ListPage):
     def _call(self, request: HttpRequest, entries: list[dict[str, Any]]) -> None:
         for kind, (view, key) in self.called.items():
             ids = {each["id"] for each in entries if each["type"] == kind}
-            if ids:
-                asked = {"id": ",".join(sorted(ids)), "fields": f"id,{key}", "page_size": MOST}
-                found = ask(request, view, urlencode(asked), "list")
-                results = found.data["results"] if found.is_found else ()  # else by their ids
-                words = {each["id"]: each[key] for each in results}
-                for entry in entries:
-                    entry["words"] = words.get(entry["id"]) or entry.get("words")
+            words = _called(request, view, key, ids)
+            for entry in entries:
+                entry["words"] = words.get(entry["id"]) or entry.get("words")
 
 
 def refused(request: HttpRequest, status: HTTPStatus, title: str, said: str) -> HttpResponse:
@@ -275,6 +266,16 @@ def without_slash(request: HttpRequest, path: str) -> HttpResponse:
     query = request.META.get("QUERY_STRING", "")
     there = f"{reverse('pages:start')}{quote(path)}"
     return HttpResponsePermanentRedirect(f"{there}?{query}" if query else there)
+
+
+def _called(request: HttpRequest, view: Any, key: str, ids: Collection[str]) -> dict[str, str]:
+    """What these records are called, by their ids; those that cannot be told are left out."""
+    if not ids:
+        return {}
+    asked = {"id": ",".join(sorted(ids)), "fields": f"id,{key}", "page_size": MOST}
+    found = ask(request, view, urlencode(asked), "list")
+    results = found.data["results"] if found.is_found else ()
+    return {each["id"]: each[key] for each in results}
 
 
 def _then(as_of: str | None) -> str:
