@@ -2,7 +2,7 @@
 """How the screens of the workbench grow with what editors work on.
 
 Not a test: nothing is asserted. Run ``make bench``. Each screen is asked for over as many claims
-as CLAIMBASE_CLAIMS says (100 and 100000), a fifth of them threats, with a source for each and an
+as CLAIMBASE_CLAIMS says (100 and 10000), a fifth of them threats, with a source for each and an
 actor for ten: queries, milliseconds in the server and in the database, and their ratio to the
 first size. The database is filled as its owner, with the rules in force.
 """
@@ -37,7 +37,7 @@ from tests.benchmarks.editorial import grow
 from tests.people import person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_owner")]
-SIZES = [int(size) for size in os.environ.get("CLAIMBASE_CLAIMS", "100 100000").split()]
+SIZES = [int(size) for size in os.environ.get("CLAIMBASE_CLAIMS", "100 10000").split()]
 BATCH = 1_000
 ROUNDS = 5
 
