@@ -236,6 +236,23 @@ def test_actor_is_chosen_by_typing_in_its_own_script(page: Page, sign_in: SignIn
     expect(page.locator("#id_subject")).to_have_value(str(actor.pk))
 
 
+def test_first_key_on_a_closed_box_leaves_the_next_one_to_its_search(
+    page: Page, sign_in: SignIn
+) -> None:
+    sign_in("editor")
+    page.goto(address(ActorRelation, "add"))
+
+    searched = page.get_by_role("combobox", name="Subject").evaluate(
+        """box => {
+            box.focus();
+            box.dispatchEvent(new KeyboardEvent("keydown", { key: "h", bubbles: true }));
+            return [document.activeElement.className, document.activeElement.value];
+        }"""
+    )
+
+    assert searched == ["select2-search__field", "h"]
+
+
 def test_relation_is_entered_with_pasted_words(page: Page, sign_in: SignIn) -> None:
     source = make_snapshot("Iran arms them. Later: Iran arms them, it was said.").source
     make_actor("Iran"), make_actor("Harakat")

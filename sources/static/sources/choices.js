@@ -24,6 +24,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     globalThis.django.jQuery(select).select2("open");
     const search = document.querySelector(".select2-container--open .select2-search__field");
+    search.focus(); // Select2 gives it the focus later, and the next key may be pressed before.
     search.value = event.key;
     search.dispatchEvent(new Event("input", { bubbles: true }));
 });
