@@ -4,7 +4,7 @@ from django.db.models import Prefetch, Value
 
 from actors.documents.actors import ActorBrief
 from actors.models import ActorRelation, RelationCitation
-from sources.documents.excerpts import CitationPart, complete_excerpts
+from sources.documents.excerpts import CitationPart, cited_sources, complete_excerpts
 from sources.fields import EDTFRange
 from sources.publication.documents import (
     DocumentSerializer,
@@ -51,7 +51,7 @@ def columns(document: Document) -> dict[str, Any]:
         "object": number_of(document["object"]),
         "confidence": document["confidence"] or "",
         "valid_range": EDTFRange(Value(document["valid_date"])),
-        "sources": numbers_of(one["excerpt"]["source"] for one in document["citations"]),
+        "sources": numbers_of(cited_sources(document)),
     }
 
 

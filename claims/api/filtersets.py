@@ -77,8 +77,8 @@ class RestsOnSourcesFilters(NamesActors, OfRecords):
     rows = RestsOnSources
     time = "said_range"
 
-    source = Records("source", "sources", "A source whose words are cited.")
-    publisher = Records("publisher", "publishers", "An outlet whose words are cited.")
+    source = Records("source", "sources", "A source whose words are cited, whatever for.")
+    publisher = Records("publisher", "publishers", "An outlet whose words are cited, whatever for.")
     source_kind = Terms(SourceKind, "source_kinds", "What kind of document a source of it is.")
     language = Texts(
         "languages", "Language of a source of it: BCP 47 tag.", **LANGUAGE, example="ar-IQ"

@@ -22,7 +22,7 @@ from claims.choices_threat import (
 from claims.documents.corroboration import witnesses
 from claims.documents.statements import voice_columns
 from claims.documents.threats import nodes, parties
-from sources.documents.excerpts import own_excerpts, source_columns
+from sources.documents.excerpts import cited_sources, own_excerpts, source_columns
 from sources.fields import EDTFRange, SpanField
 from sources.publication.documents import number_of, numbers_of, terms
 from sources.publication.kinds import Document
@@ -60,7 +60,6 @@ class Latest(Func):
 def columns(document: Document) -> dict[str, Any]:
     statement, threat, relation = document["statement"], document["threat"], document["relation"]
     said = statement["said_date"] if statement else document["source"]["published_date"]
-    cited = [citation["excerpt"]["source"] for citation in document["citations"]]
     witnessing = source_columns([*witnesses(document).values()])
     return {
         "proposition": document["proposition"],
@@ -71,7 +70,7 @@ def columns(document: Document) -> dict[str, Any]:
         "statement": number_of(statement),
         "relation": number_of(relation),
         **_people(document),
-        **source_columns(cited),
+        **source_columns(cited_sources(document)),
         "reliabilities": witnessing["reliabilities"],
         "published_range": witnessing["published_range"],
         **(voice_columns(statement["reports"]) if statement else OWN_VOICE),

@@ -13,6 +13,7 @@ from claims.models import Hop, Report, Statement, StatementParty
 from sources.documents.excerpts import (
     ExcerptPart,
     SourceBrief,
+    cited_sources,
     complete_excerpts,
     source_columns,
 )
@@ -134,7 +135,7 @@ def records() -> Any:
 def columns(document: Document) -> dict[str, Any]:
     parties = [*document["speakers"], *document["on_behalf_of"], *document["addressees"]]
     voices = [hop["actor"] for report in document["reports"] for hop in report["hops"]]
-    sources = [report["source"] for report in document["reports"]]
+    reporting = [report["source"] for report in document["reports"]]
     return {
         "medium": document["medium"] or "",
         "place": document["place"]["code"] if document["place"] else "",
@@ -144,7 +145,7 @@ def columns(document: Document) -> dict[str, Any]:
         "addressees": numbers_of(document["addressees"]),
         "actors": numbers_of([*parties, *filter(None, voices)]),
         "said_range": EDTFRange(Value(document["said_date"])),
-        **source_columns(sources),
+        **source_columns([*reporting, *cited_sources(document)]),
         **voice_columns(document["reports"]),
     }
 

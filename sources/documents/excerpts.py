@@ -181,6 +181,11 @@ def own_excerpts(document: Document) -> Iterator[Document]:
         yield from _excerpts(document[key])
 
 
+def cited_sources(document: Document) -> list[Document]:
+    """The source of each excerpt that a document cites itself, whatever it is cited for."""
+    return [excerpt["source"] for excerpt in own_excerpts(document)]
+
+
 def _excerpts(value: Any) -> Iterator[Document]:
     if isinstance(value, list):
         for each in value:
