@@ -17,7 +17,9 @@ ROLES = {
 # By which words are marked, and what stands for it.
 KINDS = {
     "claim": "a claim, or what is for or against it",
-    "threat": "a threat’s condition, consequence or event",
+    "judgement": "what a judgement rests on",
+    "threat": "a threat’s condition or consequence",
+    "event": "what happened to a threat",
     "voice": "a voice, as it is named",
     "relation": "how actors stand to each other",
 }
@@ -41,7 +43,8 @@ def _of_claim(claim: Any) -> Uses:
         what = ROLES[citation["role"]]
         yield citation["excerpt"], Use("claim", what, claim["id"], claim["proposition"])
     for each in claim["assessments"]:
-        use = Use("claim", f"{each['assessor']} judges by it", claim["id"], claim["proposition"])
+        what = f"{each['assessor']} judges by it"
+        use = Use("judgement", what, claim["id"], claim["proposition"])
         yield from ((citation["excerpt"], use) for citation in each["citations"])
 
 
@@ -55,7 +58,7 @@ def _of_threat(claim: Any) -> Uses:
         yield deed["excerpt"], Use("threat", "Consequence", claim["id"], deed["wording"])
     for event in threat["events"]:
         what = event["kind"].replace("_", " ").capitalize()
-        use = Use("threat", f"{what}:", claim["id"], claim["proposition"])
+        use = Use("event", f"{what}:", claim["id"], claim["proposition"])
         yield from ((citation["excerpt"], use) for citation in event["citations"])
 
 

@@ -12,8 +12,13 @@ from tests.api.publishing import publish
 from tests.factories import (
     make_actor,
     make_anchor,
+    make_assessment,
+    make_assessment_citation,
     make_claim,
     make_claim_citation,
+    make_consequence,
+    make_event,
+    make_event_citation,
     make_excerpt,
     make_publisher,
     make_relation,
@@ -118,9 +123,38 @@ def test_kinds_and_overlaps_are_told_apart(client: Client) -> None:
     assert marked["Nobody answered."] == "relation"
     assert "Condition Israel strikes" in " ".join(notes(page))
     assert "Israel" in notes(page)[-1]
-    assert {each.get("class") for each in page.xpath("//ul[@class='legend']//mark")} >= {
-        "claim", "threat", "voice", "relation",
-    }  # fmt: skip
+
+
+def test_whatever_rests_on_its_words_stands_beside_them(client: Client) -> None:
+    words = [
+        "Israel strikes",
+        "The river rose",
+        "at night",
+        "Bases burn",
+        "the Committee",
+        "Nobody",
+    ]
+    snapshot = capture(words=". ".join(words))
+    leaf, told, judged, deed, named, cited = (make_excerpt(each, snapshot) for each in words)
+    claims = [make_claim("threat", statement=make_statement()) for _ in range(4)]
+    conditional, _, _, deeds = threats = [make_threat(claim) for claim in claims]
+    make_tree(conditional, "they strike", excerpt=leaf)
+    make_event_citation(make_event(threats[1]), told)
+    make_assessment_citation(make_assessment(claims[2]), judged)
+    make_consequence(deeds, excerpt=deed)
+    report = make_report(hops=[{}, {"excerpt": named, "actor": make_actor("The Committee")}])
+    relation = make_relation_citation(excerpt=cited).relation
+    publish(*claims, report.statement, relation)
+
+    page = read(client, snapshot)
+
+    kinds = [str(each) for each in page.xpath("//ol[@class='notes']//p/@class")]
+    assert kinds == ["threat", "event", "judgement", "threat", "voice", "relation"]
+    marks = page.xpath("//div[@class='reader']//mark")
+    assert [(each.text, each.get("class")) for each in marks] == [*zip(words, kinds, strict=True)]
+    assert {*kinds, "claim"} == {
+        each.get("class") for each in page.xpath("//ul[@class='legend']//mark")
+    } - {"claim deep-2"}
 
 
 def test_another_capture_is_chosen_and_says_what_it_shows(client: Client) -> None:
