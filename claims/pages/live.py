@@ -56,6 +56,7 @@ class LivePage(ListPage):
                 "ways": [(way, _with(given, by=way)) for way in WAYS],
                 "by": by,
                 "asked_of_api": _with(given, by=None, status=_status(given), ordering=WAYS[by]),
+                "feed": _with(given, by=None, status=_status(given)),
                 "groups": groups(by, live(claims, beside["again"]["results"], heats, moment)),
                 "strip": [
                     (step, _with(given, as_of=None if step.is_last else step.as_of))

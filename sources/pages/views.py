@@ -203,6 +203,8 @@ class ListPage(Page):
             "is_log": self.is_log,
             "data": f"{reverse('api-root')}{self.resource or request.path_info.strip('/')}",
             "query": given,
+            "asked_of_api": given.urlencode(),
+            "feed": _without_order(given),
             "asked": [*_asked(given)],
         }
         if answer.status == HTTPStatus.BAD_REQUEST:  # beside the form, so that it can be mended
@@ -323,6 +325,14 @@ def _from_the_first(given: Any) -> Any:
     asked = given.copy()
     asked.pop("cursor", None)
     return asked
+
+
+def _without_order(given: Any) -> str:
+    """What is asked of a feed, which has its newest first whatever the order of the page."""
+    asked = given.copy()
+    for name in HOW:
+        asked.pop(name, None)
+    return str(asked.urlencode())
 
 
 def _turned(given: Any, link: str | None) -> str | None:

@@ -202,7 +202,7 @@ def test_board_is_narrowed_by_what_the_api_takes(client: Client) -> None:
     assert [*groups(narrowed)] == ["The One"]
     assert strip(narrowed)[-1][1] == 1
     assert narrowed.xpath("//form[@class='search']/input[@name='by']/@value") == ["actor"]
-    (as_json, _) = narrowed.xpath("//p[@class='as-data']/a/@href")
+    (as_json, *_) = narrowed.xpath("//p[@class='as-data']/a/@href")
     assert client.get(as_json).json()["count"] == 1
     assert len(groups(shown(client, "/live?overdue=false&by=deadline"))) == 1
 

@@ -115,6 +115,22 @@ def test_list_is_narrowed_by_what_the_api_takes(client: Client) -> None:
     assert page.xpath("//p[@class='as-data']/a/@href")[0] == "/api/v1/claims?kind=threat"
 
 
+@pytest.mark.parametrize(
+    "address", ["/claims?ordering=-said_date&kind=threat", "/live?by=heat", "/live", "/changes"]
+)
+def test_list_is_given_as_data_and_feed(client: Client, address: str) -> None:
+    whole()
+
+    page = shown(client, address)
+
+    links = page.xpath("//p[@class='as-data']/a/@href")
+    answers = [client.get(there) for there in links]
+    assert [each["Content-Type"].partition(";")[0] for each in answers] == [
+        "application/json", "text/csv", "application/atom+xml",
+    ]  # fmt: skip
+    assert links[-1] in page.xpath("//link[@type='application/atom+xml']/@href")
+
+
 def test_words_are_found_and_marked(client: Client) -> None:
     whole()
 
