@@ -1,15 +1,22 @@
 """The names that records go by: a human id (``CLM-000123``) or a UUID."""
 
-from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import connections
 
 from sources.api.moments import Moment
 from sources.api.reading import PUBLIC
 from sources.publication.kinds import kind_named
+
+BY_NUMBER = """
+    SELECT DISTINCT record_id, record_id FROM {}
+     WHERE record_id = ANY (%s::bigint[]) AND entry_id <= %s
+"""
+BY_UUID = """
+    SELECT DISTINCT record_uuid, record_id FROM {} JOIN sources_ledgerentry ON seq = entry_id
+     WHERE record_uuid = ANY (%s::uuid[]) AND seq <= %s
+"""
 
 
 def named(prefix: str, name: str) -> int | UUID | None:
@@ -26,16 +33,11 @@ def named(prefix: str, name: str) -> int | UUID | None:
 def numbers_of(kind_name: str, names: Iterable[str], moment: Moment) -> dict[str, int]:
     """By name, the number of each record that was ever public up to ``moment``."""
     kind = kind_named(kind_name)
-    asked: dict[Any, list[str]] = defaultdict(list)
-    for name in names:
-        asked[named(kind.root.PREFIX, name)].append(name)
-    uuids = [key for key in asked if isinstance(key, UUID)]
-    numbers = [key for key in asked if isinstance(key, int)]
-    revisions = kind.revision._default_manager.using(PUBLIC).filter(
-        Q(record_id__in=numbers) | Q(entry__record_uuid__in=uuids), entry_id__lte=moment.seq
-    )
-    found: dict[str, int] = {}
-    for number, uuid in revisions.values_list("record_id", "entry__record_uuid").distinct():
-        for name in (*asked.get(number, ()), *asked.get(uuid, ())):
-            found[name] = number
-    return found
+    asked = {name: named(kind.root.PREFIX, name) for name in names}
+    found: dict[int | UUID | None, int] = {}
+    with connections[PUBLIC].prepared_cursor() as cursor:  # type: ignore[attr-defined]
+        for form, sql in ((int, BY_NUMBER), (UUID, BY_UUID)):
+            if keys := [key for key in asked.values() if isinstance(key, form)]:
+                cursor.execute(sql.format(kind.revision._meta.db_table), [keys, moment.seq])
+                found |= dict(cursor.fetchall())
+    return {name: found[key] for name, key in asked.items() if key in found}
