@@ -276,17 +276,17 @@ class Documents(Listing, viewsets.GenericViewSet[Any]):
         return found
 
     def entries(self, name: str) -> Sequence[Any]:
-        found = list(of_record(self.kind, self.named(name)))
+        found = of_record(self.kind, self.named(name))
         if not found:
             raise Http404(f"There is no {self.kind.name} “{name[:80]}”.")
         return found
 
     def gone(self, name: str, key: int | UUID) -> Exception:
         """Why there is no such record at the moment that is asked for."""
-        known = of_record(self.kind, key).filter(seq__lte=self.moment.seq)
-        row: Any = known.last()
-        if row is None:
+        known = [row for row in of_record(self.kind, key) if row.seq <= self.moment.seq]
+        if not known:
             return Http404(f"There is no {self.kind.name} “{name[:80]}”.")
+        row = known[-1]
         entry = Entry(row, self.links)
         if not row.said["has_words"] or row.reason == PublicationReason.TAKE_DOWN:
             return entry.taken_down()

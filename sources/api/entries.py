@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +13,19 @@ from rest_framework import serializers
 from sources.api.links import Links
 from sources.api.problems import TakenDownError
 from sources.api.reading import PUBLIC
+from sources.api.told import Told
 from sources.choices import PublicationReason, RecordKind
-from sources.models import LedgerEntry, TakenDown
+from sources.models import LedgerEntry
 from sources.publication.kinds import Kind, kind_named, kinds
 from sources.vocabulary import Vocabulary
+
+COLUMNS = (
+    "seq", "kind", "record_uuid", "number", "reason", "commitment", "leaf", "published_at", "said",
+    "latest_reason", "latest_seq", "latest_at", "previous_seq",
+)  # fmt: skip
+OF_UUID = "= ANY (ARRAY(SELECT seq FROM sources_ledgerentry WHERE kind = %s AND record_uuid = %s))"
+OF_NUMBER = "= ANY (ARRAY(SELECT entry_id FROM {} WHERE record_id = %s))"
+OF_TAKE_DOWN = "= ANY (ARRAY(SELECT told_id FROM sources_takendown WHERE entry_id = %s))"
 
 
 class Standing(Vocabulary):
@@ -38,8 +48,14 @@ def standing(*, is_latest: bool, latest_reason: str, has_words: bool = True) -> 
     return Standing.SUPERSEDED
 
 
-def entries() -> QuerySet[LedgerEntry]:
-    return with_said(LedgerEntry.objects.using(PUBLIC))
+def entries(which: str, *given: Any) -> list[Any]:
+    """What is told of the entries of whose number this SQL is true, the first one first."""
+    return _told().all(f"{which} ORDER BY told_key", *given)
+
+
+@cache
+def _told() -> Told:
+    return Told(with_said(LedgerEntry.objects.all()), COLUMNS)
 
 
 def with_said(entries: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
@@ -69,14 +85,11 @@ def with_said(entries: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
     )
 
 
-def of_record(kind: Kind, name: int | UUID) -> QuerySet[LedgerEntry]:
+def of_record(kind: Kind, name: int | UUID) -> list[Any]:
     """All entries of one record, by the number of its human id or by UUID; first to last."""
     if isinstance(name, UUID):
-        found = entries().filter(kind=kind.name, record_uuid=name)
-    else:
-        uuids = kind.revision._default_manager.filter(record_id=name)
-        found = entries().filter(record_uuid__in=uuids.values("entry__record_uuid")[:1])
-    return found.order_by("number")
+        return entries(OF_UUID, kind.name, name)
+    return entries(OF_NUMBER.format(kind.revision._meta.db_table), name)
 
 
 @dataclass(frozen=True)
@@ -132,8 +145,7 @@ class Entry:
 
     def taken_down(self) -> TakenDownError:
         """Why its words are gone, and since when: as it says itself, or the entry that tells."""
-        told = TakenDown.objects.using(PUBLIC).filter(entry=self.row.seq).values("told")
-        row: Any = entries().filter(seq__in=told).first() or self.row
+        row = next(iter(entries(OF_TAKE_DOWN, self.row.seq)), self.row)
         return TakenDownError(
             f"The words of {self.human_id} were removed for legal or safety reasons.",
             reason=row.said["note"] or None,

@@ -114,10 +114,10 @@ def revision_answer(row: Any, request: Request) -> HttpResponseBase:
 
 def entry_at(seq: int | str) -> Any:
     """The entry of this number; ``Http404`` when there is none."""
-    found = entries().filter(seq=int(seq)).first()
-    if found is None:
+    found = entries("= %s", int(seq))
+    if not found:
         raise Http404(f"The ledger has no entry {seq}.")
-    return found
+    return found[0]
 
 
 class Revision(PublicView):

@@ -34,10 +34,14 @@ class Told:
             rows = cursor.fetchall()
         return [*self.compiler.apply_converters(rows, self.converters)]
 
+    def all(self, which: str, *given: Any) -> list[Any]:
+        """The rows of which this is true, as named tuples."""
+        make = row_of(*self.columns)._make
+        return [make(row) for _, *row in self.rows(which, *given)]
+
     def one(self, which: str, *given: Any) -> Any:
         """The one row of which this is true, as a named tuple; None when there is none."""
-        rows = self.rows(which, *given)
-        return row_of(*self.columns)._make(rows[0][1:]) if rows else None
+        return next(iter(self.all(which, *given)), None)
 
     def beside(self, places: Sequence[Any], names: Sequence[str]) -> list[Any]:
         """Of rows whose keys begin these tuples, named tuples: what is told, then the rest of them.
