@@ -118,6 +118,18 @@ TEMPLATES = [
     },
 ]
 
+LOCAL = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": LOCAL},
+    # Pages as they were made, of up to some 100 kB, for so many seconds: by each process its own.
+    "pages": {
+        "BACKEND": LOCAL,
+        "LOCATION": "pages",
+        "TIMEOUT": 60,
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
+}
+
 # --- Language and time ------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"

@@ -11,6 +11,7 @@ import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
@@ -120,6 +121,12 @@ def heads_file(heads_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = heads_folder / f"{uuid4()}.jsonl"
     monkeypatch.setattr(settings, "LEDGER_HEADS_FILE", str(path))
     return path
+
+
+@pytest.fixture(autouse=True)
+def no_kept_page() -> None:
+    """Each test's pages are its own, too."""
+    caches["pages"].clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

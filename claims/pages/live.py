@@ -11,6 +11,7 @@ from claims.choices_threat import ENDED, OPEN
 from claims.pages.board import WAYS, ended_date, groups, live, strip
 from sources.api.moments import moment_of
 from sources.pages.asking import Answer, NotToldError, told
+from sources.pages.keeping import kept
 from sources.pages.views import MOST, ListPage
 
 DEADLINE = "deadline"
@@ -30,6 +31,9 @@ class LivePage(ListPage):
     resource = "threats"
     facets = ("threatener", "target", "topic")
     size = 50  # as many ids as a parameter takes
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return kept(request, lambda: super(LivePage, self).get(request))
 
     def found(self, request: HttpRequest, asked: Any) -> Answer:
         by = asked.pop("by", [DEADLINE])[-1]

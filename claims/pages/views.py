@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from actors.api.views import Relations
 from claims.api.views import Claims, Statements
@@ -39,7 +39,13 @@ class ClaimPage(RecordPage):
 
 
 class SourcePage(RecordPage):
-    """A document to be read, with every claim beside its words, and its family."""
+    """A document to be read, with every claim beside its words, and its family.
+
+    It is made each time: whether strangers may read the text is no matter of the ledger.
+    """
+
+    def get(self, request: HttpRequest, id: str, number: str = "") -> HttpResponse:  # noqa: A002
+        return self.made(request, id, number)
 
     def more(self, request: HttpRequest, record: Any, then: str) -> dict[str, Any]:
         own = f"source={record['id']}&page_size={MOST}&{then}"

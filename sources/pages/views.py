@@ -24,12 +24,14 @@ from django.views import View
 from django.views.decorators.common import no_append_slash
 from django.views.decorators.gzip import gzip_page
 
+from sources.api.entries import Standing
 from sources.api.http import tagged
 from sources.api.limits import over
 from sources.api.problems import TooLongError
 from sources.choices import CORRECTIONS
 from sources.pages.asking import Answer, NotToldError, ask, told
 from sources.pages.citing import FORMS, Work
+from sources.pages.keeping import kept
 
 # Parameters of the API that are no question of a person's.
 NOT_ASKED = ("format", "fields", "omit", "rows", "facets", "count", "page_size")
@@ -101,6 +103,9 @@ class RecordPage(Page):
     beside: Mapping[str, tuple[Any, str]] = MappingProxyType({})
 
     def get(self, request: HttpRequest, id: str, number: str = "") -> HttpResponse:  # noqa: A002
+        return kept(request, lambda: self.made(request, id, number))
+
+    def made(self, request: HttpRequest, id: str, number: str) -> HttpResponse:  # noqa: A002
         name = id[:80]
         try:
             as_of = self._moment(request, id, number)
@@ -123,7 +128,8 @@ class RecordPage(Page):
 
         Raises :exc:`NotToldError`.
         """
-        revisions = told(request, self.api, action="revisions", id=record["id"])
+        is_only = record["revision"] == 1 and record["revision_status"] == Standing.CURRENT
+        revisions = () if is_only else told(request, self.api, action="revisions", id=record["id"])
         beside = {
             name: told(request, view, "&".join(filter(None, [query.format(id=record["id"]), then])))
             for name, (view, query) in self.beside.items()

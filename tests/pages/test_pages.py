@@ -251,6 +251,34 @@ def test_page_is_kept_by_its_content_and_sets_no_cookie(client: Client) -> None:
     assert client.post(f"/claims/{claim.human_id}").status_code == 405
 
 
+def test_page_is_made_anew_when_something_is_published(
+    client: Client, public: BaseDatabaseWrapper
+) -> None:
+    claim = whole()
+    address = f"/claims/{claim.human_id}"
+    shown(client, address)
+
+    with CaptureQueriesContext(public) as asked:
+        assert "Bases burn if Israel strikes." in text(shown(client, address))
+    correct(claim, "It said so.", proposition="Bases burn if anybody strikes.")
+
+    assert len(asked) == 1
+    assert "Bases burn if anybody strikes." in text(shown(client, address))
+    assert "Bases burn if Israel strikes." in text(shown(client, f"{address}/revisions/1"))
+
+
+def test_source_is_shown_as_strangers_may_read_it_now(
+    client: Client, public: BaseDatabaseWrapper
+) -> None:
+    address = f"/sources/{whole().citations.get().excerpt.snapshot.source.human_id}"
+    shown(client, address)
+
+    with CaptureQueriesContext(public) as asked:
+        shown(client, address)
+
+    assert len(asked) > 1
+
+
 def test_page_is_sent_compressed_to_whoever_takes_it_so(client: Client) -> None:
     address = f"/claims/{whole().human_id}"
 
