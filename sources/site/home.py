@@ -10,7 +10,7 @@ from django.http import HttpRequest
 ENOUGH = 100
 # So many of the newest tell how it stands, at the same cost however many there are.
 NEWEST = 10_000
-COLUMN_WIDTH, COLUMN_HEIGHT = 12, 48
+COLUMN_WIDTH, COLUMN_HEIGHT = 26, 48  # twelve of them are wide enough for a finger on a phone
 
 
 @dataclass(frozen=True, order=True)

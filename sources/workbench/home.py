@@ -30,7 +30,7 @@ from sources.site.home import (
 )
 
 LATELY = 8
-WEEKS = 26
+WEEKS = 12
 
 
 def moved(site: Any, request: HttpRequest) -> Iterator[Moved]:

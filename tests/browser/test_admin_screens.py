@@ -1,6 +1,7 @@
 """Every kind of screen of the admin: no barrier, nothing wider than a phone, a silent console."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pghistory
 import pytest
@@ -151,6 +152,22 @@ def test_comparison_of_two_edits(page: Page, sign_in: SignIn, size: dict, scheme
     expect(page.get_by_text("was changed successfully")).to_be_visible()
     source.refresh_from_db()
     assert source.title == "My title"
+
+
+@pytest.mark.parametrize("width", [320, 390, 1366])
+def test_columns_of_weeks_are_wide_enough_for_a_finger(
+    page: Page, sign_in: SignIn, width: int
+) -> None:
+    publish_reviewed([make_publisher()], by=person("editor"), reviewer=person("reviewer"))
+    sign_in("editor")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(reverse("admin:index"))
+
+    columns = page.locator(".plot svg a")
+    edges: list[float] = columns.evaluate_all("all => all.map(a => a.getBoundingClientRect().left)")
+
+    assert len(edges) > 1
+    assert min(later - one for one, later in pairwise(edges)) >= 24  # WCAG 2.2, 2.5.8
 
 
 def test_leaving_with_unsaved_typing_asks_first(page: Page, sign_in: SignIn) -> None:
