@@ -1,12 +1,12 @@
 """A source is read in a real browser: words are selected as people do, and stored as they see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from claims.models import Claim, ConditionalThreat
 from sources.models import Excerpt, User
@@ -162,6 +162,58 @@ def test_mouse_selects_drags_and_whole_lines(page: Page, sign_in: SignIn, articl
     assert cite(page, article.claim).exact == "قال أبو ساحل: «لن نَرحَلَ» من سَرْحانا."
     marked = page.locator("#text mark").filter(has_text="سَرْحانا")
     expect(marked.locator("span.claim")).to_be_visible()
+
+
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def phone(page: Page, browser: Browser, live_server: Any) -> Iterator[Page]:
+    """A page for fingers, in the name of whoever ``page`` is signed in as by then."""
+    context = browser.new_context(
+        base_url=live_server.url,
+        viewport=PHONE,  # type: ignore[arg-type]
+        has_touch=True,
+        is_mobile=True,
+    )
+    yield context.new_page()
+    context.close()
+
+
+def test_two_taps_select_from_word_to_word(
+    page: Page, phone: Page, sign_in: SignIn, article: Any
+) -> None:
+    sign_in("editor")
+    phone.context.add_cookies(page.context.cookies())  # type: ignore[arg-type]
+    phone.goto(article.address)
+
+    def tap(words: str) -> None:
+        x, y, to_x, to_y = phone.evaluate(PLACE, words)
+        phone.touchscreen.tap((x + to_x) / 2, (y + to_y) / 2)
+
+    chosen = "getSelection().toString()"
+    tap("owners")
+    assert phone.evaluate(chosen) == ""
+    phone.get_by_role("button", name="Select by taps").tap()
+    expect(phone.get_by_text("Tap the first word, then the last.")).to_be_visible()
+    tap("owners")
+    phone.wait_for_function(f"{chosen} === 'owners'")
+    sheet = phone.get_by_role("complementary", name="What is made of it")
+    expect(sheet.get_by_role("button", name="New threat")).to_be_visible()
+    assert sheet.evaluate("side => side.offsetHeight") < PHONE["height"] / 3
+    assert look(phone) == []
+    tap("Cafe\u0301")  # the last may be tapped first
+    phone.wait_for_function(f"{chosen} === 'Cafe\u0301 owners'")
+    tap("لن")
+    tap("نَرحَلَ")
+    phone.wait_for_function(f"{chosen} === 'لن نَرحَلَ'")
+    phone.get_by_role("button", name="Put away").tap()
+    expect(sheet.get_by_role("button", name="New threat")).to_be_hidden()
+    tap("twice")  # in words that are marked
+    tap("few")
+    expect(panel(phone)).to_be_visible()
+
+    assert cite(phone, article.claim).exact == "twice.\n\nCafe\u0301 owners and a\u0308 few"
 
 
 def test_keyboard_alone_selects_and_cites(page: Page, sign_in: SignIn, article: Any) -> None:

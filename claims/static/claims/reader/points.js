@@ -5,6 +5,7 @@ export const text = document.getElementById("text");
 
 const PAIR = /[\uD800-\uDBFF][\uDC00-\uDFFF]/g;
 const clusters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+const parts = new Intl.Segmenter(undefined, { granularity: "word" });
 
 /* How many code points a string has. */
 export const length = (words) => words.length - (words.match(PAIR)?.length ?? 0);
@@ -132,6 +133,31 @@ function node(point, isEnd = false) {
         left -= size;
     }
     return left ? null : [line, line.childNodes.length];
+}
+
+/* The word, or the sign, at a point of the window, or beside it; null where the line is empty. */
+export function wordAt(x, y) {
+    const at = caretAt(x, y);
+    if (!at || !lineOf(at[0])) return null;
+    const { line, unit } = place(...at, false);
+    const words = parts.segment(line.textContent);
+    const near = [unit, unit - 1].map((each) => words.containing(each)).filter((each) => each?.segment.trim());
+    const ranges = near.map(({ index, segment }) => {
+        const start = startOf(line) + length(line.textContent.slice(0, index));
+        return rangeOf(start, start + length(segment));
+    });
+    const isOver = (box) => box.left <= x && x <= box.right && box.top <= y && y <= box.bottom;
+    return ranges.find((range) => [...range.getClientRects()].some(isOver)) ?? ranges[0] ?? null;
+}
+
+/* The place between two letters that is nearest; Safari tells it in a way of its own. */
+function caretAt(x, y) {
+    if (document.caretPositionFromPoint) {
+        const caret = document.caretPositionFromPoint(x, y);
+        return caret && [caret.offsetNode, caret.offset];
+    }
+    const caret = document.caretRangeFromPoint(x, y);
+    return caret && [caret.startContainer, caret.startOffset];
 }
 
 /* Show words of the text without selecting them, so that they stay seen while one types. */

@@ -5,6 +5,7 @@ import * as panel from "./panel.js";
 import { bringToView, rangeOf, selected, show, text, wordsAt } from "./points.js";
 import { renew } from "../../sources/talk.js";
 import * as suggested from "./suggested.js";
+import * as taps from "./taps.js";
 
 const reader = document.querySelector(".reader");
 const side = document.getElementById("side");
@@ -104,6 +105,7 @@ function putAway() {
     hand = null;
     panel.clear();
     choose(null);
+    openSheet(false);
     getSelection().removeAllRanges();
 }
 
@@ -278,5 +280,6 @@ if (box) {
             box.querySelector(".acts:not([hidden]) button")?.focus();
         }
     });
+    taps.prepare();
     suggested.read(takeUp);
 }
