@@ -1,5 +1,6 @@
 """What the templates of the public pages say in words."""
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +17,8 @@ from sources.publication.kinds import kinds
 register = template.Library()
 # What could end the element, or begin another, in a script that holds data.
 IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
+# The time of a date that has one: its minute, its second unless that is 0, and its zone.
+MOMENT = re.compile(r"T(\d\d:\d\d(?::(?!00)\d\d)?)(?::00)?(?:Z|(?=[+-]))")
 
 
 @register.filter
@@ -95,7 +98,7 @@ def dated(edtf: str | None) -> str:
 
 def _point(edtf: str) -> str:
     about = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}.get(edtf[-1:], "")
-    return about + edtf.rstrip("~?%")
+    return about + MOMENT.sub(r" \1 UTC", edtf.rstrip("~?%"))
 
 
 @register.filter

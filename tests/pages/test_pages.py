@@ -333,6 +333,8 @@ def test_licence_is_named_as_it_is(client: Client) -> None:
         ("2024-10-15", "2024-10-15"), ("../2024-10-15", "by 2024-10-15"),
         ("2024-04-01~", "about 2024-04-01"), ("2024/..", "since 2024"), ("2023?", "perhaps 2023"),
         ("2023/2024~", "2023 to about 2024"), (None, "date unknown"), ("", "date unknown"),
+        ("2024-04-03T21:14:00+03:00", "2024-04-03 21:14 UTC+03:00"),
+        ("2024-04-03T21:14:05Z", "2024-04-03 21:14:05 UTC"),
     ],
 )  # fmt: skip
 def test_dates_are_told_in_words(edtf: str | None, words: str) -> None:
