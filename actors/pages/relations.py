@@ -22,6 +22,7 @@ BELOW = {
 SIDES = ("above", "beside", "below")
 # Measures of the drawing, in pixels.
 LINE, GAP, LETTERS = 20, 10, 40
+PAGE = 900  # of a drawing that is higher, a print has the table alone
 # Lines of the drawing that are of no side.
 SELF, PHRASE = "self", "phrase"
 
@@ -59,6 +60,10 @@ class Drawing:
         """The heights of the first dot and of the last."""
         dots = [text.y for text in self.texts if text.has_dot]
         return dots[0], dots[-1]
+
+    @property
+    def is_long(self) -> bool:
+        return self.height > PAGE
 
     @property
     def middle(self) -> tuple[int, int]:

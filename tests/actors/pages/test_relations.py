@@ -90,3 +90,10 @@ def test_only_what_is_dated_has_a_bar() -> None:
     assert (shown.axis.first, shown.axis.last) == (2014, 2025)
     assert [bool(each.bar) for each in shown.told] == [True, False]
     assert around(ME, [relation(ME, "funds", OTHER)], 2024).axis is None
+
+
+def test_drawing_of_many_is_too_long_for_a_print() -> None:
+    many = [relation(ME, "arms", {"id": f"ACT-{n:06d}", "name": f"Other {n}"}) for n in range(60)]
+
+    assert around(ME, many, 2024).drawing.is_long
+    assert not around(ME, many[:9], 2024).drawing.is_long

@@ -30,4 +30,5 @@ if (links.length > 1) {
     label.append("As known at ", range, said);
     strip.before(label);
     tell();
+    strip.scrollLeft = links[shown].offsetLeft; // on a phone they don't fit
 }
