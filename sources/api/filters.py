@@ -86,7 +86,8 @@ class Reaching(Parameter):
         super().__init__(
             grades.field_name, sentence, enum=self.scale, example=self.scale[len(self.scale) // 2]
         )
-        self.name, self.holds_several = grades.name + grades.bound, grades.holds_several
+        self.name, self.column = grades.name + grades.bound, grades.column
+        self.holds_several = grades.holds_several
 
     def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
         if value not in self.scale:

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Self
 from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import IntegerField, Model, Q, QuerySet
+from django.db.models import Value as Literal
 from django.db.models.functions import Cast
 from django.http import QueryDict
 from django_filters import filterset
@@ -124,7 +125,8 @@ class Parameter(filters.Filter):
     def among(self, values: Collection[Any]) -> Q:
         """Rows whose column is one of ``values``, or holds one of them if it holds several."""
         if self.holds_several:
-            return Q(**{f"{self.field_name}__overlap": list(values)})
+            held = Literal([*values], self.column)  # one parameter, however many they are
+            return Q(**{f"{self.field_name}__overlap": held})
         return Q(**{f"{self.field_name}__in": [self.typed(value) for value in values]})
 
     def typed(self, value: Any) -> Any:
