@@ -1,7 +1,6 @@
 """Facets: how often each value of a column stands in what a query finds."""
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -10,7 +9,7 @@ from django.db.models import QuerySet
 from rest_framework.exceptions import ValidationError
 
 from sources.api.filters import Records
-from sources.api.grammar import Parameter
+from sources.api.grammar import Parameter, nearest
 from sources.api.reading import PUBLIC
 from sources.publication.kinds import kind_named
 
@@ -80,10 +79,8 @@ def count_facets(
     """
     for name in names:
         if name not in parameters:
-            nearest = get_close_matches(name, parameters, 1, 0)[0]
-            raise ValidationError(
-                {"facets": [f"There is no facet “{name[:80]}”. Did you mean “{nearest}”?"]}
-            )
+            said = f"There is no facet “{name[:80]}”. {nearest(name, parameters)}"
+            raise ValidationError({"facets": [said]})
     asked = {name: parameters[name] for name in names}
     counts: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     total = 0

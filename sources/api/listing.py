@@ -144,7 +144,7 @@ class Listing(PublicView, GenericAPIView[Any]):
         rows = self.paginate_queryset(self.among(self.matches))
         results = map(self.chosen, self.results(rows or ()))
         response = self.get_paginated_response([*results])
-        if names := one(self.request, "facets"):
+        if (names := one(self.request, "facets")) is not None:
             newest = self.matches.order_by(f"-{self.tie}")
             parameters = {name: self.filterset_class.base_filters[name] for name in self.facets}
             response.data["facets"] = count_facets(newest, names.split(","), parameters)

@@ -99,6 +99,13 @@ def test_facets_of_many_rows_are_capped_and_say_so(api: APIClient, monkeypatch: 
     assert page["facets"]["counts"]["country"] == [{"value": "IQ", "count": 2}]
 
 
+def test_facet_without_a_name_is_none(api: APIClient) -> None:
+    problem = api.get("/api/v1/publishers", {"facets": ""}).json()
+
+    there_are = "There are: form, ownership, country, reliability."
+    assert problem["errors"] == {"facets": [f"There is no facet “”. {there_are}"]}
+
+
 def test_facets_take_one_query(api: APIClient, public: BaseDatabaseWrapper) -> None:
     publish(whole_threat())
 
