@@ -315,13 +315,14 @@ def _asked(given: Any) -> Iterator[dict[str, str]]:
 
 
 def _facets(found: Any, given: Any) -> Iterator[dict[str, Any]]:
-    """Of each facet the values that occur, and the query that asks for each alone."""
+    """Of each facet the values that occur, and the query that asks for each that is known alone."""
     for name, counts in found["facets"]["counts"].items() if "facets" in found else ():
         values = []
         for each in counts[:SHOWN_VALUES]:
             narrowed = _from_the_first(given)
             narrowed[name] = str(each["value"])
-            values.append(each | {"query": narrowed.urlencode()})
+            query = None if each["value"] is None else narrowed.urlencode()
+            values.append(each | {"query": query})
         if len(values) > 1 and name not in given:
             yield {"name": name, "values": values}
 

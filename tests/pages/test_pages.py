@@ -131,6 +131,15 @@ def test_list_is_given_as_data_and_feed(client: Client, address: str) -> None:
     assert links[-1] in page.xpath("//link[@type='application/atom+xml']/@href")
 
 
+def test_list_counts_what_is_unknown_and_leads_to_what_is_known(client: Client) -> None:
+    publish(make_actor(country="IQ"), make_actor())
+
+    (country,) = shown(client, "/actors").xpath("//aside/section[h2='country']")
+
+    assert {text(each) for each in country.xpath(".//li")} == {"IQ 1", "unknown 1"}
+    assert country.xpath(".//a/@href") == ["?country=IQ"]
+
+
 def test_words_are_found_and_marked(client: Client) -> None:
     whole()
 
