@@ -11,7 +11,6 @@ import pghistory
 import pytest
 from django.db import ProgrammingError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.urls import reverse
 from rest_framework.test import APIClient
 
 from actors.models import Actor, ActorName
@@ -20,7 +19,7 @@ from config.api import router
 from sources import talk
 from sources.grants import is_public
 from sources.ledger.heads import sign_head
-from sources.models import Publisher, Source, Taint
+from sources.models import CorrectionRequest, Publisher, Source, Taint
 from sources.publication.indexing import rebuild
 from sources.publication.kinds import kinds
 from sources.review import steps
@@ -31,6 +30,7 @@ from tests.factories import (
     make_actor,
     make_assessment,
     make_claim,
+    make_correction_request,
     make_judgement,
     make_name,
     make_publisher,
@@ -42,6 +42,7 @@ from tests.factories import (
     make_threat,
 )
 from tests.house.inventory import ALL, label
+from tests.pages.every import PLAIN, every_page
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -50,14 +51,6 @@ LISTS = [
     *(prefix for prefix, _, _ in router.registry),
     "revisions", "corrections", "changes", "ledger/entries", "ledger/heads", "ledger/key",
     "schema", "",
-]  # fmt: skip
-# Of the pages, those that no record leads to.
-PAGES = [
-    reverse(f"pages:{name}")
-    for name in (
-        "start", "claims", "threats", "statements", "actors", "relations", "sources", "publishers",
-        "corrections", "method",
-    )
 ]  # fmt: skip
 # What a list is asked that takes such a parameter.
 ASKED = [
@@ -90,19 +83,17 @@ def told(api: APIClient, address: str) -> Answer:
 
 
 def everything(api: APIClient) -> dict[str, Answer]:
-    """The answers of all lists, in each form and to many questions, and of all they link to."""
-    found = {
-        address: told(api, address)
-        for name in LISTS
-        for address in (f"/api/v1/{name}?{query}" for query in queries(name))
-    }
+    """The answers of all lists, in each form and to many questions, of all that they link to, and
+    of every page."""
+    asked = [f"/api/v1/{name}?{query}" for name in LISTS for query in queries(name)]
+    found = {address: told(api, address) for address in (*asked, *every_page())}
     return found | linked(api)
 
 
 def linked(api: APIClient) -> dict[str, Answer]:
-    """The answers of all lists, and of all that they link to."""
+    """The answers of all lists, of the pages that name nothing, and of all that they link to."""
     found: dict[str, Answer] = {}
-    waiting = [*(f"/api/v1/{name}" for name in LISTS), *PAGES]
+    waiting = [*(f"/api/v1/{name}" for name in LISTS), *PLAIN]
     while waiting:
         address = waiting.pop()
         found[address] = _, headers, content = told(api, address)
@@ -119,6 +110,16 @@ def nowhere(answers: dict[str, Answer]) -> None:
         assert CANARY not in str(headers), address
         if CANARY not in address:
             assert CANARY.encode() not in content, address
+
+
+def public_records() -> tuple[Claim, Actor, Publisher]:
+    """One of each kind, a threat among them; somebody reported an error."""
+    actor, outlet = make_actor(name="The Committee"), make_publisher(name="The Gauge")
+    claim = make_claim("threat", statement=make_statement(speakers=[actor]))
+    make_threat(claim)
+    publish(claim, outlet, make_relation(subject=actor))
+    make_correction_request()
+    return claim, actor, outlet
 
 
 def plant(claim: Claim, actor: Actor, outlet: Publisher) -> None:
@@ -147,20 +148,20 @@ def plant(claim: Claim, actor: Actor, outlet: Publisher) -> None:
     drafts = [make_publisher(f"{CANARY} outlet"), make_publisher(f"{CANARY} discarded")]
     steps.submit(drafts, by=editor, note=f"{CANARY} note")
     Publisher.objects.filter(pk=outlet.pk).update(name=f"{CANARY} renamed")
+    CorrectionRequest.objects.create(
+        entry=claim.revisions.get().entry, kind="detail", body=f"{CANARY} body", contact=CANARY
+    )
     steps.send_back(drafts[:1], by=reviewer, reason=f"{CANARY} return")
     steps.discard(drafts[1:], by=editor, reason=f"{CANARY} discard")
     assert Taint.objects.exists()
 
 
 def test_what_is_not_public_changes_no_answer(api: APIClient) -> None:
-    actor, outlet = make_actor(name="The Committee"), make_publisher(name="The Gauge")
-    claim = make_claim("threat", statement=make_statement(speakers=[actor]))
-    make_threat(claim)
-    publish(claim, outlet, make_relation(subject=actor))
+    claim, actor, outlet = public_records()
     sign_head()
     before = everything(api)
-    assert len(before) > 150
-    assert len([status for status, _, _ in before.values() if status == 200]) > 140
+    assert len(before) > 200
+    assert len([status for status, _, _ in before.values() if status == 200]) > 190
 
     plant(claim, actor, outlet)
 
@@ -170,10 +171,7 @@ def test_what_is_not_public_changes_no_answer(api: APIClient) -> None:
 
 
 def test_what_is_not_public_answers_like_what_never_was(api: APIClient) -> None:
-    actor, outlet = make_actor(name="The Committee"), make_publisher(name="The Gauge")
-    claim = make_claim("threat", statement=make_statement(speakers=[actor]))
-    make_threat(claim)
-    publish(claim, outlet)
+    claim, actor, outlet = public_records()
     plant(claim, actor, outlet)
     hidden = {
         "claims": Claim.objects.get(proposition=CANARY),
@@ -202,8 +200,10 @@ def test_what_is_not_public_answers_like_what_never_was(api: APIClient) -> None:
 
     for address in asked:
         answers = [told(api, f"/api/v1/{each}") for each in (address, renamed(address, other))]
-        (status, _, content), (never, _, said) = answers
-        assert (status, renamed(content.decode(), other)) == (never, said.decode()), address
+        found, never = (
+            (status, renamed(content.decode(), other)) for status, _, content in answers
+        )
+        assert found == never, address
 
 
 def renamed(text: str, names: dict[str, str]) -> str:
@@ -219,7 +219,8 @@ def test_what_was_taken_down_is_nowhere(api: APIClient) -> None:
     claim = make_claim("threat", statement=statement, proposition=f"{CANARY} will strike.")
     make_threat(claim)
     outlet = make_publisher(f"{CANARY} Gauge")
-    publish(claim, outlet)
+    publish(claim, outlet, make_relation())
+    make_correction_request()
     correct(outlet, f"Not {CANARY}.", name=f"{CANARY} Daily")
     sign_head()
     assert CANARY.encode() in told(api, "/api/v1/claims?format=csv")[2]
@@ -248,10 +249,7 @@ def test_what_is_not_public_is_in_no_public_table_file_or_log(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    actor, outlet = make_actor(name="The Committee"), make_publisher(name="The Gauge")
-    claim = make_claim("threat", statement=make_statement(speakers=[actor]))
-    make_threat(claim)
-    publish(claim, outlet, make_relation(subject=actor))
+    claim, actor, outlet = public_records()
 
     plant(claim, actor, outlet)
     publish(make_publisher("Another"))

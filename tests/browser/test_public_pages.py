@@ -7,18 +7,22 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from sources.models import CorrectionRequest
-from tests.api.publishing import publish
+from tests.api.publishing import publish, retract
 from tests.browser.test_admin_screens import look, looks
-from tests.factories import make_actor, make_correction_request, make_source, make_source_link
+from tests.factories import (
+    make_actor,
+    make_correction_request,
+    make_publisher,
+    make_source,
+    make_source_link,
+)
 from tests.pages import test_actor
+from tests.pages.every import one_of_each_type
 from tests.pages.test_pages import whole
 from tests.pages.test_source_page import capture, cite
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
-PAGES = [
-    "/", "/live", "/live?by=heat", "/claims", "/threats?status=triggered", "/changes",
-    "/corrections", "/method", "/method/terms", "/method/coding-guide",
-]  # fmt: skip
+VARIANTS = ["/live?by=heat", "/live?by=actor", "/threats?status=triggered", "/claims?kind=promise"]
 
 
 @pytest.fixture
@@ -33,20 +37,35 @@ def test_pages_keep_nobody_out(
 ) -> None:
     page.set_viewport_size(size)  # type: ignore[arg-type]
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    source = claim.citations.get().excerpt.snapshot.source
-    speaker, threatener = claim.statement.parties.get().actor, test_actor.whole()
-    records = [claim, claim.statement, source, speaker, threatener]
+    make_correction_request()
+    threatener = f"/actors/{test_actor.whole().human_id}"
     found = {}
 
-    of_records = [f"/{each.KIND}s/{each.human_id}" for each in records]
-    reports = [f"{of_records[0]}/report-error", f"/reports/{make_correction_request().key}"]
-    for where in [*PAGES, *of_records, *reports]:
+    for where in [*one_of_each_type(), *VARIANTS, threatener]:
         page.goto(f"{live_server.url}{where}")
         expect(page.locator("h1")).to_have_count(1)
         if problems := look(page):
             found[where] = problems
 
     assert found == {}
+
+
+@looks
+def test_page_that_is_none_keeps_nobody_out(
+    browser: Browser, live_server: Any, claim: Any, size: dict, scheme: str
+) -> None:
+    context = browser.new_context(viewport=size, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    gone = make_publisher()
+    publish(gone)
+    retract(gone, "It never was.")
+
+    for where in ("/nowhere", "/claims?kind=loud", f"/publishers/{gone.human_id}"):
+        answer = page.goto(f"{live_server.url}{where}")
+        assert answer
+        assert answer.status >= 400
+        assert look(page) == []
+    context.close()
 
 
 @looks
