@@ -96,7 +96,7 @@ for name, (api, title, facets, beside) in RECORDS.items():
         path(f"{name}s/<str:id>", record, name=name),
         path(
             f"{name}s/<str:id>/revisions",
-            RevisionsPage.as_view(api=api, diff=revisions.Diff),
+            RevisionsPage.as_view(api=api),
             name=f"{name}-revisions",
         ),
         path(f"{name}s/<str:id>/revisions/<int:number>", record, name=f"{name}-revision"),

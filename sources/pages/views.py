@@ -32,6 +32,8 @@ from sources.choices import CORRECTIONS
 from sources.pages.asking import Answer, NotToldError, ask, told
 from sources.pages.citing import FORMS, Work
 from sources.pages.keeping import kept
+from sources.publication.comparing import Difference, compare
+from sources.publication.kinds import kind_of_id
 
 # Parameters of the API that are no question of a person's.
 NOT_ASKED = ("format", "fields", "omit", "rows", "facets", "count", "page_size")
@@ -167,18 +169,22 @@ class RevisionsPage(Page):
     """All that was published of one record, the newest first, those with what they changed."""
 
     api: Any = None
-    diff: Any = None
     template = "pages/revisions.html"
 
     def get(self, request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002
         answer = ask(request, self.api, "", "revisions", id=id)
         rows = []
         if answer.is_found:
-            newest = [str(each["seq"]) for each in answer.data[-COMPARED - 1 :]]
-            changes = [ask(request, self.diff, seq=a, other=b) for a, b in pairwise(newest)]
-            told = [each.data["differences"] if each.is_found else None for each in changes]
+            newest = answer.data[-COMPARED - 1 :]
+            documents = [self._document(request, id, str(each["revision"])) for each in newest]
+            told = [_differences(before, after) for before, after in pairwise(documents)]
             rows = [*zip_longest(answer.data[::-1], told[::-1])]
         return self.shown(request, answer, rows=rows, name=id[:80])
+
+    def _document(self, request: HttpRequest, name: str, number: str) -> Any:
+        """What was published then; None where it was taken down."""
+        found = ask(request, self.api, action="revision", id=name, number=number)
+        return found.data["document"] if found.is_found else None
 
 
 class ListPage(Page):
@@ -274,6 +280,12 @@ def without_slash(request: HttpRequest, path: str) -> HttpResponse:
     query = request.META.get("QUERY_STRING", "")
     there = f"{reverse('pages:start')}{quote(path)}"
     return HttpResponsePermanentRedirect(f"{there}?{query}" if query else there)
+
+
+def _differences(before: Any, after: Any) -> list[Difference]:
+    """What two documents of one record say differently, where both can be read."""
+    kind = kind_of_id(after["id"]) if before and after else None
+    return compare(kind, before, after) if kind else []
 
 
 def _called(request: HttpRequest, view: Any, key: str, ids: Collection[str]) -> dict[str, str]:

@@ -184,6 +184,21 @@ def test_revisions_are_told_with_what_each_changed(client: Client) -> None:
     assert "It is of Iraq." in text(shown(client, "/corrections"))
 
 
+def test_revisions_tell_of_what_was_added_in_words(client: Client) -> None:
+    claim = whole()
+    make_event(claim.threat, kind="withdrawn", note="They took it back.")
+    publish(claim)
+
+    page = shown(client, f"/threats/{claim.human_id}/revisions")
+
+    (changes,) = page.xpath("//dl[contains(@class, 'changes')]")
+    assert [text(each) for each in changes.xpath(".//dt")] == ["Threat › Status", "Threat › Events"]
+    assert [text(each) for each in changes.xpath(".//del")] == ["Triggered"]
+    assert [text(each) for each in changes.xpath(".//ins")] == [
+        "Withdrawn", "Kind: Withdrawn · Disputed: no · Note: They took it back.",
+    ]  # fmt: skip
+
+
 def test_revisions_beyond_the_newest_are_told_without_comparing(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
