@@ -88,6 +88,8 @@ class RecordAdmin(ListPages, Deletion, History, Autocompletes, admin.ModelAdmin)
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
+    # What an empty list says, where it fills by itself.
+    nothing_here = ""
 
     def choice_label(self, obj: Any) -> str:
         """How the record is called where it can be chosen."""

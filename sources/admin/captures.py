@@ -135,6 +135,7 @@ def _waits(anchor: Anchor) -> bool:
 
 @admin.register(Anchor)
 class AnchorAdmin(RecordAdmin):
+    nothing_here = "No anchor here. Cited words are looked for when their source is captured again."
     root = "snapshot__source"
     list_display = ("excerpt", "snapshot", "outcome", "score", "accepted_by")
     list_filter = ("outcome",)

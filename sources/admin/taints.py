@@ -53,6 +53,7 @@ class Looked(admin.SimpleListFilter):
 class TaintAdmin(RecordAdmin):
     """What needs another look. To write what the look found clears the flag."""
 
+    nothing_here = "No flag here. A public record gets one when something that it rests on changes."
     list_display = ("flagged", "why", "what", "because", "raised", "looked")
     list_display_links = ("why",)
     list_filter = (Looked, "reason", "kind")

@@ -12,7 +12,7 @@ from django.urls import reverse
 from actors.models import Actor, ActorRelation
 from claims.models import Claim
 from sources import talk
-from sources.models import Excerpt, Publisher, Snapshot, Source
+from sources.models import Excerpt, Publisher, Snapshot, Source, Taint
 from tests.desk import Desk
 from tests.factories import (
     make,
@@ -48,6 +48,20 @@ def found(desk: Desk, model: Any, words: str) -> list[str]:
     page = desk.open(f"{desk.address(model, 'changelist')}?q={words}")
     rows = page.xpath("//table[@id='result_list']/tbody/tr")
     return [row.xpath(".//*[contains(@class, 'field-human_id')]")[0].text_content() for row in rows]
+
+
+def test_empty_list_says_why(desk: Desks) -> None:
+    editor = desk("editor")
+
+    def told(model: Any, query: str = "") -> str:
+        page = editor.open(f"{editor.address(model, 'changelist')}?{query}")
+        return page.xpath("string(//p[@class='empty'])")
+
+    assert told(Source) == "Nothing is recorded here yet."
+    assert told(Source, "q=harbour") == "Nothing here fits."
+    assert told(Taint, "looked=no").startswith("No flag here.")
+    make_source()
+    assert told(Source) == ""
 
 
 @pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label)
