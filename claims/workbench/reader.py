@@ -173,6 +173,7 @@ keys.register(
         ("1 2 3 4", "Add them to the claim in hand: condition, consequence, voice, citation."),
         ("j k", "Next claim, claim before, in the order of the text."),
         ("e", "Edit the claim that one is at."),
+        ("v", "Review all that is made of the source, together."),
         ("u U", "Next suggestion, suggestion before; Enter takes it up."),
         ("x", "Dismiss the suggestion that one is at."),
         ("Esc", "Leave the selecting, or put away what is in hand."),

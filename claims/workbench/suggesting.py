@@ -16,7 +16,9 @@ TO_THE_ACTOR = re.compile(r"\W*\w+\W+(?:(?:the|any|all|an?)\W+)?", re.IGNORECASE
 
 
 def suggestions(text: str, start: int, taken: Sequence[Span]) -> list[Suggestion]:
-    """What ``text``, which begins at the code point ``start``, may hold, in its order; two queries.
+    """What ``text``, which begins at the code point ``start``, may hold; two queries.
+
+    Sentences and quotes come first, in its order, then the names.
 
     Sentences and quotes that words of ``taken`` (spans of the document) overlap are left out:
     somebody has been there.
@@ -27,7 +29,7 @@ def suggestions(text: str, start: int, taken: Sequence[Span]) -> list[Suggestion
     shifted = [_at(start, suggestion) for suggestion in found]
     return [
         _labelled(suggestion, labels)
-        for suggestion in sorted(shifted, key=lambda each: each["start"])
+        for suggestion in sorted(shifted, key=lambda each: (each["kind"] == "name", each["start"]))
         if suggestion["kind"] == "name" or not _overlaps(suggestion, taken)
     ]
 

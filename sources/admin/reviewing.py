@@ -163,7 +163,7 @@ keys.register(
         ("j k", "Next record on the page, record before."),
         ("o", "Open or close all that would be published of the record that one is at."),
         ("u", "Up: from a record to all that goes with its source."),
-        ("a", "Go to the button that approves; Enter then presses it."),
+        ("a", "Go to the button that approves, or offers; Enter then presses it."),
         ("r", "Go to the reason of a return."),
         ("Ctrl+Enter", "In a note or a reason: send it."),
         ("Esc", "In a note or a reason: leave it, so that keys work again."),

@@ -1,5 +1,6 @@
 """A source is read in a real browser: words are selected as people do, and stored as they see."""
 
+import re
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -273,6 +274,17 @@ def test_suggestion_becomes_a_threat(page: Page, sign_in: SignIn, article: Any) 
         "If Israel strikes Iran, it said, American bases would be hit."
     ]
     expect(page.locator("#text p").last).to_have_attribute("data-letters", "CTM")
+
+    page.keyboard.press("v")
+    offer = page.get_by_role("button", name=re.compile("Submit"))
+    expect(offer).to_be_visible()
+    page.wait_for_load_state()
+    page.keyboard.press("a")
+    expect(offer).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("in review").first).to_be_visible()
+    threat.claim.refresh_from_db()
+    assert threat.claim.state == "in_review"
 
 
 def test_claims_and_text_find_each_other_and_dismissals_stay(

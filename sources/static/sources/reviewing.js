@@ -26,7 +26,7 @@ const KEYS = {
     j: () => step(1),
     k: () => step(-1),
     o: unfold,
-    a: () => goTo(document.querySelector("form.approve button:enabled")),
+    a: () => goTo(document.querySelector("form:is(.approve, .offer-all) button:enabled")),
     r: () => goTo(document.querySelector("form.return textarea")),
 };
 

@@ -173,7 +173,6 @@ def test_suggestions_say_what_they_found_and_what_not(article: Any, desk: Any) -
 
     told = [(each["kind"], TEXT[each["start"] : each["end"]], each["unsure"]) for each in found]
     assert told == [
-        ("name", "The committee", []),
         (
             "threat",
             "If Israel strikes Iran, it said, American bases would be hit.",
@@ -183,12 +182,13 @@ def test_suggestions_say_what_they_found_and_what_not(article: Any, desk: Any) -
                 "whether what is filled in of the threat fits",
             ],
         ),
+        ("quote", "We will not wait", ["which of 2 actors of this name is meant"]),
+        ("name", "The committee", []),
         ("name", "Israel", []),
         ("name", "Iran", []),
-        ("quote", "We will not wait", ["which of 2 actors of this name is meant"]),
         ("name", "Abu Sahil", ["which of 2 actors of this name is meant"]),
     ]
-    threat = found[1]
+    threat = found[0]
     assert TEXT[slice(*threat["condition"])] == "If Israel strikes Iran"
     assert TEXT[slice(*threat["consequence"])] == "American bases would be hit"
     assert [actor["key"] for actor in threat["who"]] == [israel.pk]
@@ -201,9 +201,9 @@ def test_suggestions_say_what_they_found_and_what_not(article: Any, desk: Any) -
         "addressee": israel.pk,
         "protected": iran.pk,
     }
-    assert found[2]["actors"] == [{"key": israel.pk, "label": f"Israel ({israel.human_id})"}]
-    assert [actor["key"] for actor in found[4]["actors"]] == [sahil.pk, other.pk]
-    assert found[3]["heading"] == "Named 2 times"
+    assert found[3]["actors"] == [{"key": israel.pk, "label": f"Israel ({israel.human_id})"}]
+    assert [actor["key"] for actor in found[1]["actors"]] == [sahil.pk, other.pk]
+    assert found[4]["heading"] == "Named 2 times"
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_nothing_is_suggested_where_a_claim_is_cited(article: Any, desk: Any) ->
 
     kinds = [each["kind"] for each in suggested(article, desk())]
 
-    assert kinds == ["name", "quote"]
+    assert kinds == ["quote", "name"]
 
 
 def test_queries_do_not_grow(article: Any, desk: Any) -> None:

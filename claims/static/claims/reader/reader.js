@@ -248,6 +248,7 @@ const KEYS = {
         const item = document.activeElement.closest?.("li[data-claim]");
         if (item) edit(item);
     },
+    v: () => document.getElementById("together")?.click(),
     u: () => suggested.step(1),
     U: () => suggested.step(-1),
     x: () => {

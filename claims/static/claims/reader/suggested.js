@@ -10,11 +10,14 @@ const dismissed = new Set(JSON.parse(localStorage.getItem(memory) ?? "[]"));
 const keyOf = (each) => `${each.kind}:${each.start}:${each.end}`;
 
 let all = [];
+let coming = null; // what is asked of the server
 
 export const left = () => all.filter((each) => !dismissed.has(keyOf(each)));
 
 /* Show what is suggested; `open` is called with the suggestion that somebody takes up. */
-export async function read(open) {
+export const read = (open) => (coming = fetched(open));
+
+async function fetched(open) {
     const asked = new URLSearchParams(location.search);
     asked.set("snapshot", reader.dataset.snapshot);
     const answer = await fetch(`${reader.dataset.suggestions}?${asked}`, { credentials: "same-origin" });
@@ -32,7 +35,8 @@ export async function read(open) {
 export const at = (item) => left()[Number(item.dataset.place)];
 
 /* Go to the next suggestion, or to the one before. */
-export function step(by) {
+export async function step(by) {
+    await coming;
     const items = [...list.children];
     const here = items.indexOf(document.activeElement.closest("[data-place]"));
     const next = items[here < 0 ? (by > 0 ? 0 : items.length - 1) : here + by];
