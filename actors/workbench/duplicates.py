@@ -183,4 +183,6 @@ def screens(site: Any) -> list[URLPattern]:
     return [ActorDuplicates(site).url]
 
 
-list_screen(Listed(50, "Duplicate actors", "actors_duplicates", "actors.add_identityjudgement"))
+list_screen(
+    Listed(50, "Duplicate actors", "actors_duplicates", "actors.add_identityjudgement", letter="d")
+)

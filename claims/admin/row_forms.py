@@ -6,24 +6,15 @@ from typing import Any, cast
 from django import forms
 
 from claims.admin.rows import Rows
-from sources.admin.forms import Redrawable
+from sources.admin.forms import Redrawable, Walked
 
 
-class WithRows(Redrawable, forms.ModelForm):
+class WithRows(Walked, Redrawable, forms.ModelForm):
     """A form with rows of its own, read, judged and saved as one with them."""
 
-    # The fields that are mostly filled in: a key leads to the next of them that is empty.
-    usual: tuple[str, ...] = ()
     # The name of the foreign key by which the rows point to this form's record.
     parent_name: str = ""
     row_lists: Sequence[Rows]
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        for name in {*self.usual} & {*self.fields}:
-            field = self.fields[name]
-            widget: Any = getattr(field.widget, "widget", field.widget)
-            widget.attrs["data-usual"] = field.initial or ""  # what it holds when nobody was there
 
     def make_row_lists(self) -> Sequence[Rows]:
         """The rows of this record, as sent or as saved."""

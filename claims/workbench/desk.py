@@ -176,4 +176,4 @@ def screens(site: Any) -> list[URLPattern]:
     return [path("claims/desk/", view, name="claims_desk")]
 
 
-list_screen(Listed(20, "Threat desk", "claims_desk", "claims.view_conditionalthreat"))
+list_screen(Listed(20, "Threat desk", "claims_desk", "claims.view_conditionalthreat", letter="t"))

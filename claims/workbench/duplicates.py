@@ -150,4 +150,6 @@ def screens(site: Any) -> list[URLPattern]:
     return [ClaimDuplicates(site).url]
 
 
-list_screen(Listed(51, "Duplicate claims", "claims_duplicates", "claims.add_repeatjudgement"))
+list_screen(
+    Listed(51, "Duplicate claims", "claims_duplicates", "claims.add_repeatjudgement", letter="c")
+)

@@ -223,4 +223,4 @@ def screens(site: Any) -> list[URLPattern]:
     return [path("import/", view, name="claims_import")]
 
 
-list_screen(Listed(60, "Import", "claims_import", "claims.add_claim"))
+list_screen(Listed(60, "Import", "claims_import", "claims.add_claim", letter="i"))

@@ -48,6 +48,19 @@ class Redrawable(forms.BaseForm):
         return not self.redraw and super().is_valid()
 
 
+class Walked(forms.BaseForm):
+    """A form through which a key (parts.js) leads to what is mostly filled in and is empty."""
+
+    usual: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in {*self.usual} & {*self.fields}:
+            field = self.fields[name]
+            widget: Any = getattr(field.widget, "widget", field.widget)
+            widget.attrs["data-usual"] = field.initial or ""  # what it holds when nobody was there
+
+
 class RecordForm(Redrawable, forms.ModelForm):
     """The base of every record's form in the admin.
 

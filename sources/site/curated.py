@@ -13,7 +13,7 @@ from sources.site.guide import GuideView
 from sources.site.keys import screens
 from sources.site.overview import overview
 from sources.site.publication import OF_MODELS, publication_section
-from sources.site.screens import SCREENS, workbench_section
+from sources.site.screens import SCREENS, ways, workbench_section
 from sources.site.signing_in import SignInForm
 
 # From where a record starts to where it ends.
@@ -43,7 +43,7 @@ class CuratedSite(admin.AdminSite):
         return [path("guide/", guide, name="guide"), *screens, *super().get_urls()]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return super().each_context(request) | {"keys": screens()}
+        return super().each_context(request) | {"keys": screens(), "ways": ways(request)}
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override]
         return ChoiceView.as_view(admin_site=self)(request)

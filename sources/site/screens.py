@@ -21,13 +21,15 @@ class Listed(NamedTuple):
     query: str = ""
     # Under which its count stands on the first page.
     key: str = ""
+    # What leads to it from everywhere, after "g".
+    letter: str = ""
 
 
 WORKBENCH: list[Listed] = [
-    Listed(10, "Review queue", "sources_source_queue", key="queue"),
+    Listed(10, "Review queue", "sources_source_queue", key="queue", letter="q"),
     Listed(
         40, "Needs another look", "sources_taint_changelist", "sources.view_taint",
-        "?looked=no", "flags",
+        "?looked=no", "flags", "l",
     ),
 ]  # fmt: skip
 
@@ -44,14 +46,29 @@ def list_screen(listed: Listed) -> None:
     WORKBENCH.sort()
 
 
+class Way(NamedTuple):
+    """Where a letter leads from everywhere."""
+
+    letter: str
+    name: str
+    address: str
+
+
+def ways(request: HttpRequest) -> list[Way]:
+    """Where the letters lead for the person who asks."""
+    home = Way("h", "Home", reverse("admin:index"))
+    shown = [one for one in WORKBENCH if one.letter and _may(request, one)]
+    return [home, *(Way(one.letter, one.name, _address(one)) for one in shown)]
+
+
 def workbench_section(request: HttpRequest) -> dict[str, Any]:
     """The section of the first page and of the sidebar that lists the screens of the workbench."""
-    shown = [one for one in WORKBENCH if not one.permission or _may(request, one)]
+    shown = [one for one in WORKBENCH if _may(request, one)]
     models = [
         {
             "name": one.name,
             "object_name": one.key,
-            "admin_url": reverse(f"admin:{one.route}") + one.query,
+            "admin_url": _address(one),
             "model": None,
             "add_url": None,
             "view_only": True,
@@ -68,4 +85,8 @@ def workbench_section(request: HttpRequest) -> dict[str, Any]:
 
 
 def _may(request: HttpRequest, one: Listed) -> bool:
-    return request.user.has_perm(one.permission)
+    return not one.permission or request.user.has_perm(one.permission)
+
+
+def _address(one: Listed) -> str:
+    return reverse(f"admin:{one.route}") + one.query

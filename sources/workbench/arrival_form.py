@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 
-from sources.admin.forms import RecordForm
+from sources.admin.forms import RecordForm, Walked
 from sources.choices import Licence, SourceLinkKind
 from sources.ingest import Overrides
 from sources.models import Publisher, Source, SourceLink
@@ -43,8 +43,10 @@ class Asked(NamedTuple):
     field: forms.BoundField
 
 
-class ArrivalForm(RecordForm):
+class ArrivalForm(Walked, RecordForm):
     """The fields of the source that a document becomes."""
+
+    usual = ("title", "byline", "publisher", "published_date", "language", "kind", "licence")
 
     publisher_name = forms.CharField(
         required=False,

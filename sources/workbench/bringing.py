@@ -50,7 +50,9 @@ class BringForm(Redrawable, forms.Form):
     text = forms.CharField(
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 12, "class": "vLargeTextField words", "dir": "auto"}),
+        widget=forms.Textarea(
+            attrs={"rows": 12, "class": "vLargeTextField words", "dir": "auto", "autofocus": True}
+        ),
         help_text="The whole document. It is kept just as pasted.",
     )
     files: Any = FilesField(
@@ -215,4 +217,4 @@ def screens(site: Any) -> list[URLPattern]:
     return [path("sources/source/ingest/", view, name="sources_source_ingest")]
 
 
-list_screen(Listed(7, "Add a source", "sources_source_ingest", MAY))
+list_screen(Listed(7, "Add a source", "sources_source_ingest", MAY, letter="a"))

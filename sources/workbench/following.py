@@ -88,6 +88,6 @@ def screens(site: Any) -> list[URLPattern]:
     ]
 
 
-list_screen(Listed(7, "New for you", "news"))
+list_screen(Listed(7, "New for you", "news", letter="n"))
 NEWS.append(on_home)
 WAITING.append(in_hand)

@@ -219,6 +219,52 @@ def test_keyboard_alone_edits_and_saves(page: Page, sign_in: SignIn) -> None:
     assert source.title == "Typed title"
 
 
+def test_saving_takes_the_choice_that_was_typed_for(page: Page, sign_in: SignIn) -> None:
+    actor = make_actor("Harakat al-Nujaba")
+    sign_in("editor")
+    page.goto(address(ActorRelation, "add"))
+
+    page.get_by_role("combobox", name="Subject").click()
+    page.keyboard.type("nobody")
+    expect(page.get_by_text("No results found")).to_be_visible()
+    page.keyboard.press("Control+S")
+    expect(page.get_by_text("No results found")).to_be_visible()  # not saved, nor lost
+    page.keyboard.press("Control+A")
+    page.keyboard.type("nujaba")
+    expect(page.locator(".select2-results__option--highlighted")).to_contain_text("Nujaba")
+    page.keyboard.press("Control+S")
+
+    expect(page.get_by_text("Please correct the errors below")).to_be_visible()
+    expect(page.locator("#id_subject")).to_have_value(str(actor.pk))
+
+
+def test_letter_after_g_leads_from_everywhere_and_means_nothing_else(
+    page: Page, sign_in: SignIn
+) -> None:
+    source = make_snapshot("Words to read.").source
+    sign_in("editor")
+    page.goto(reverse("admin:claims_reader", args=[source.pk]))
+    page.wait_for_load_state("networkidle")
+
+    page.keyboard.press("g")
+    page.keyboard.press("q")
+    expect(page.get_by_role("heading", name="Review queue", level=1)).to_be_visible()
+    page.keyboard.press("g")
+    page.keyboard.press("h")
+    expect(page.get_by_role("heading", name="Home", level=1)).to_be_visible()
+    page.keyboard.press("?")
+    link = page.get_by_role("dialog", name="Keys").get_by_role("link", name="Add a source")
+    expect(link).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    page.keyboard.press("a")
+
+    text = page.get_by_label("Text", exact=True)
+    expect(text).to_be_focused()
+    page.keyboard.type("gh")
+    expect(text).to_have_value("gh")
+
+
 def test_focus_is_seen(page: Page, sign_in: SignIn) -> None:
     sign_in("editor")
     page.goto(reverse("admin:index"))

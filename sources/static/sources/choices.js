@@ -15,6 +15,19 @@ const labelAll = () =>
 labelAll();
 new MutationObserver(labelAll).observe(document.body, { childList: true, subtree: true });
 
+/* The box whose list of choices is open: the list is drawn elsewhere, and may have the focus. */
+export const openBox = () => document.querySelector(".select2-container--open .select2-selection");
+
+/* Choose what somebody typed for in the open list; false if it is not found, or not yet. */
+export function takeTyped() {
+    const search = document.querySelector(".select2-container--open .select2-search__field");
+    if (!search?.value.trim()) return true;
+    if (!document.querySelector(".select2-results__option--highlighted")) return false;
+    const { jQuery } = globalThis.django;
+    jQuery(search).trigger(jQuery.Event("keydown", { which: 13 })); // as Enter does
+    return true;
+}
+
 // One may begin to type on a box that is closed: it opens, and looks for what is typed.
 document.addEventListener("keydown", (event) => {
     const box = event.target.closest?.(".select2-selection--single[aria-expanded='false']");

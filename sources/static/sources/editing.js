@@ -1,4 +1,6 @@
 // Ctrl+S (or Cmd+S) saves and stays; leaving a form with unsaved typing asks first.
+import { openBox, takeTyped } from "./choices.js";
+
 const SAVE = "input[name='_continue'], input[name='_save']";
 const form = document.querySelector("#content-main form[id$='_form']");
 const save = form?.querySelector(SAVE);
@@ -6,10 +8,10 @@ const save = form?.querySelector(SAVE);
 document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
     // The form that one is in, also one beside the page; else the page's own.
-    const pressed = event.target.closest("form")?.querySelector(SAVE) ?? save;
+    const pressed = (openBox() ?? event.target).closest("form")?.querySelector(SAVE) ?? save;
     if (!pressed) return;
     event.preventDefault();
-    pressed.form.requestSubmit(pressed);
+    if (takeTyped()) pressed.form.requestSubmit(pressed);
 }, { capture: true });
 
 if (form && save) {

@@ -14,6 +14,19 @@ document.getElementById("show-keys")?.addEventListener("click", () => page.showM
 // A press beside the page closes it, as Esc does.
 page?.addEventListener("click", (event) => event.target === page && page.close());
 
+// "g" and then a letter leads to a screen of the workbench: the page of keys has its link. No other
+// key hears the letter.
+let goes = false;
+document.addEventListener("keydown", (event) => {
+    if (!isOurs(event) || document.querySelector("dialog[open]")) return;
+    const way = goes && page?.querySelector(`[data-letter="${CSS.escape(event.key)}"]`);
+    goes = !goes && event.key === "g";
+    if (!way) return;
+    event.preventDefault();
+    event.stopPropagation();
+    way.click();
+}, { capture: true });
+
 const choice = page?.querySelector("#single-keys");
 choice?.addEventListener("change", async ({ target }) => {
     const told = choice.querySelector("[role='status']");

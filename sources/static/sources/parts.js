@@ -1,6 +1,8 @@
 // Alt+PageDown and Alt+PageUp: to the first field of the next part of a form, or of the one before.
 // Alt+Enter: to the next field that is mostly filled in and is empty, from the last to the first, and
 // to the button that saves when none is left. In an open list of choices it takes the choice first.
+import { openBox } from "./choices.js";
+
 const PARTS = "fieldset.module, section.module, details.part";
 const FIELDS = "input:not([type=hidden]), textarea, select:not(.select2-hidden-accessible), .select2-selection, button.add";
 
@@ -29,14 +31,14 @@ function boxOf(field) {
     return (box?.querySelector(".select2-search__field") ?? box) || field;
 }
 
-/* The box whose list of choices is open: the list is drawn elsewhere, and may have the focus. */
-const openBox = () => document.querySelector(".select2-container--open .select2-selection");
+/* The form that the page is for, when nothing has the focus yet. */
+const walked = () => document.querySelector("#content-main form:has([data-usual])");
 
 document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.altKey || event.ctrlKey || event.shiftKey || event.defaultPrevented) return;
     const open = openBox();
     const here = open ?? event.target;
-    const form = here.closest?.("form:has([data-usual])");
+    const form = here.closest?.("form:has([data-usual])") ?? (here === document.body ? walked() : null);
     if (!form) return;
     event.preventDefault();
     // An open list takes the choice first, and then gives the focus back to its box.
