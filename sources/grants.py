@@ -9,6 +9,8 @@ from sources.roles import ROOMS
 from sources.triggers import Immutable
 
 APP, PUBLIC = "claimbase_app", "claimbase_public"
+# Of a change in history: who made it, and why.
+BY_WHOM = ("pgh_agent", "pgh_context", "pgh_context_id")
 
 # pgtrigger would let a session variable switch any trigger off; pghistory would keep a row of its
 # own for each context, and update it, though the context stands in the events themselves.
@@ -57,6 +59,12 @@ def is_public(model: type[models.Model]) -> bool:
     return getattr(model, "IS_PUBLIC", False) or getattr(model, "IS_VOCABULARY", False)
 
 
+def is_past_of_a_vocabulary(model: type[models.Model]) -> bool:
+    """Whether strangers may read what the table tells, and not by whom: what terms there were."""
+    tracked = getattr(model, "pgh_tracked_model", None)
+    return tracked is not None and getattr(tracked, "IS_VOCABULARY", False)
+
+
 def grant_tables(sender: AppConfig, using: str, **_: Any) -> None:
     """Give the database roles their rights on the tables of ``sender``."""
     statements = [BACK_DOORS, OWNERS]
@@ -69,6 +77,10 @@ def grant_tables(sender: AppConfig, using: str, **_: Any) -> None:
         statements.append(f"GRANT {_verbs(model)} ON {table} TO {APP};")
         if is_public(model):
             statements.append(f"GRANT SELECT ON {table} TO {PUBLIC};")
+        elif is_past_of_a_vocabulary(model):
+            columns = [field.column for field in model._meta.fields if field.name not in BY_WHOM]
+            named = ", ".join(f'"{column}"' for column in columns)
+            statements.append(f"GRANT SELECT ({named}) ON {table} TO {PUBLIC};")
     with connections[using].cursor() as cursor:
         cursor.execute("".join(statements))
 

@@ -59,7 +59,7 @@ class PlaceFilters(Filters):
     )
     parent = Codes(
         Place.objects.all,
-        "parent__code",
+        "parent_code",
         "Code of the place around it.",
         example="iraq",
         deep=False,

@@ -196,7 +196,7 @@ class TopicFilters(Filters):
 
     label = Exactly(help_text="What people read.", example="Airspace")
     parent = Codes(
-        Topic.objects.all, "parent__code", "Code of the wider topic.", example="war", deep=False
+        Topic.objects.all, "parent_code", "Code of the wider topic.", example="war", deep=False
     )
 
 
@@ -205,7 +205,7 @@ class ActionFilters(Filters):
 
     label = Exactly(help_text="What people read.", example="use conventional military force")
     parent = Codes(
-        Action.objects.all, "parent__code", "Code of the wider action.", example="19", deep=False
+        Action.objects.all, "parent_code", "Code of the wider action.", example="19", deep=False
     )
     threat_code = Texts(
         help_text="Code of threatening it.",

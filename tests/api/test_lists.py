@@ -1,5 +1,7 @@
 """Lists: filters, words, pages, how many queries, and what is refused."""
 
+import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -7,7 +9,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from claims.models import Action, Claim
+from claims.models import Action, Claim, Topic
 from config.api import router
 from sources.models import LedgerEntry
 from tests.api.asked import questions
@@ -151,7 +153,33 @@ def test_vocabularies(api: APIClient) -> None:
     assert api.get("/api/v1/topics/narrow").json()["parent"] == "wide"
     assert api.get("/api/v1/places/tahla").json()["aliases"] == ["التحلة"]
     assert api.get("/api/v1/places/nowhere").status_code == 404
-    assert api.get("/api/v1/topics", {"as_of": "2024"}).status_code == 400
+
+
+def test_vocabularies_as_they_were(api: APIClient) -> None:
+    wide, war = make_topic(code="wide", label="Wide"), make_topic(code="war")
+    narrow = make_topic(code="narrow", parent=wide)
+    make_topic(code="gone")
+    then = datetime.now(UTC).isoformat()
+    Topic.objects.filter(pk=wide.pk).update(code="wider", label="Wider")
+    Topic.objects.filter(pk=narrow.pk).update(parent=war)
+    Topic.objects.filter(code="gone").delete()
+    make_topic(code="new")
+
+    def asked(address: str, **query: str) -> Any:
+        return api.get(f"/api/v1/{address}", query).json()
+
+    assert ids(api, "topics") == ["narrow", "new", "war", "wider"]
+    assert ids(api, "topics", as_of=then) == ["gone", "narrow", "war", "wide"]
+    assert ids(api, "topics", as_of="2000") == []
+    assert ids(api, "topics", as_of=then, label="Wide") == ["wide"]
+    assert ids(api, "topics", as_of=then, parent="war") == []
+    assert asked("topics/narrow", as_of=then)["parent"] == "wide"
+    assert asked("topics/narrow")["parent"] == "war"
+    assert asked("topics/new", as_of=then)["status"] == 404
+    page = asked("topics", as_of=then, page_size="2")
+    assert [each["code"] for each in api.get(page["next"]).json()["results"]] == ["war", "wide"]
+    lines = api.get("/api/v1/topics", {"as_of": then, "format": "ndjson"}).getvalue().splitlines()
+    assert [json.loads(line)["code"] for line in lines] == ["gone", "narrow", "war", "wide"]
 
 
 def test_actors_are_found_by_any_name(api: APIClient) -> None:

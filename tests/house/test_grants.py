@@ -57,6 +57,25 @@ def test_public() -> None:
     assert rights("claimbase_public") == dict.fromkeys(PUBLIC_READS, READ)
 
 
+def test_public_reads_the_past_of_vocabularies_without_who_made_it() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname::text, array_agg(attname::text) FROM pg_class"
+            " JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0"
+            " WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+            " AND NOT has_table_privilege('claimbase_public', pg_class.oid, 'SELECT')"
+            " AND has_column_privilege('claimbase_public', pg_class.oid, attnum, 'SELECT')"
+            " GROUP BY relname"
+        )
+        found = dict(cursor.fetchall())
+
+    assert found.keys() == {"actors_placechange", "claims_actionchange", "claims_topicchange"}
+    assert {*found["claims_topicchange"]} == {
+        "pgh_id", "pgh_created_at", "pgh_label", "pgh_obj_id",
+        "id", "code", "label", "description", "parent_id",
+    }  # fmt: skip
+
+
 def test_owner() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT tableowner FROM pg_tables WHERE tablename = 'claims_claim'")
