@@ -154,6 +154,16 @@ def test_comparison_of_two_edits(page: Page, sign_in: SignIn, size: dict, scheme
     assert source.title == "My title"
 
 
+def test_fields_of_a_narrow_box_stay_in_it(page: Page, sign_in: SignIn) -> None:
+    sign_in("reviewer")
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(address(Taint, "change", make_taint(make_source()).pk))
+
+    wider = page.locator(".deciding").evaluate("box => box.scrollWidth - box.clientWidth")
+
+    assert wider <= 0
+
+
 @pytest.mark.parametrize("width", [320, 390, 1366])
 def test_columns_of_weeks_are_wide_enough_for_a_finger(
     page: Page, sign_in: SignIn, width: int
