@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import F, Q
 
+from claims.choices import CitationRole
 from claims.choices_threat import OPEN
 from claims.models.claim import Claim
 from claims.models.statement import Statement
@@ -196,5 +197,11 @@ class ClaimIndex(RestsOnSources):
                 fields=["-number"],
                 condition=Q(until_seq=None) & ~Q(verdicts=[]),
                 name="%(class)s_has_verdict",
+            ),
+            # As good as none: who asks for those that lack an origin would have all looked through.
+            models.Index(
+                fields=["-number"],
+                condition=Q(until_seq=None) & ~Q(citation_roles__overlap=[CitationRole.ORIGIN]),
+                name="%(class)s_no_origin",
             ),
         ]  # fmt: skip
