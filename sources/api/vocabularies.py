@@ -83,13 +83,13 @@ class Vocabulary(Listing, viewsets.GenericViewSet[Any]):
 
     def get_queryset(self) -> QuerySet[Any]:
         if self.is_now:
-            return self.every().annotate(parent_code=_or_none(F("parent__code")))
+            return self.every().annotate(parent_code=_or_empty(F("parent__code")))
         changes = self.every().filter(pgh_created_at__lte=self.moment.time()).order_by("-pgh_id")
         same, wider = (
             changes.filter(pgh_obj_id=OuterRef(name)) for name in ("pgh_obj_id", "parent_id")
         )
         last = changes.filter(pgh_id=Subquery(same.values("pgh_id")[:1])).exclude(pgh_label=DELETED)
-        return last.order_by().annotate(parent_code=_or_none(Subquery(wider.values("code")[:1])))
+        return last.order_by().annotate(parent_code=_or_empty(Subquery(wider.values("code")[:1])))
 
     @extend_schema(parameters=[AS_OF, FIELDS, OMIT])
     def list(self, _: Request) -> HttpResponseBase:
@@ -110,8 +110,8 @@ class Vocabulary(Listing, viewsets.GenericViewSet[Any]):
         return {name: None if value == "" else value for name, value in told.items()}
 
 
-def _or_none(code: Any) -> Coalesce:
-    """A code that is empty where there is none, so that what is not another's has it, too."""
+def _or_empty(code: Any) -> Coalesce:
+    """A code, empty where there is none: of NULL neither a filter nor its negation is true."""
     return Coalesce(code, Value(""))
 
 
