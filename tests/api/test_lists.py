@@ -173,6 +173,7 @@ def test_vocabularies_as_they_were(api: APIClient) -> None:
     assert ids(api, "topics", as_of="2000") == []
     assert ids(api, "topics", as_of=then, label="Wide") == ["wide"]
     assert ids(api, "topics", as_of=then, parent="war") == []
+    assert ids(api, "topics", as_of=then, parent__not="wider") == ["gone", "narrow", "war", "wide"]
     assert asked("topics/narrow", as_of=then)["parent"] == "wide"
     assert asked("topics/narrow")["parent"] == "war"
     assert asked("topics/new", as_of=then)["status"] == 404
