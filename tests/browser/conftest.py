@@ -3,18 +3,30 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from sources.models import User
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-PATIENCE = 250
+PATIENCE = 60_000  # milliseconds: a busy machine is slow, and a test that passes does not wait
+STEP = 20
+ACTS = ("check", "click", "fill", "focus", "press", "select_option", "set_input_files", "uncheck")
 FLAGS = [
     "--disable-quic",
     "--no-first-run",
@@ -39,10 +51,24 @@ def browser(chromium: str) -> Iterator[Browser]:
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright keeps an event loop in this thread, where Django then suspects async code.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        expect.set_options(timeout=PATIENCE)
+        for act in ACTS:
+            patch.setattr(Locator, act, once_loaded(getattr(Locator, act)))
         root = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, *root])
         yield browser
         browser.close()
+
+
+def once_loaded(act: Callable[..., Any], page: Page | None = None) -> Callable[..., Any]:
+    """The act of a person, who begins when the page is there: before, its scripts hear no key."""
+
+    @wraps(act)
+    def wait_and_act(*args: Any, **options: Any) -> Any:
+        (page or args[0].page).wait_for_load_state()
+        return act(*args, **options)
+
+    return wait_and_act
 
 
 @pytest.fixture
@@ -50,7 +76,9 @@ def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     """A page of a new profile on the live server. What its console complains of fails the test."""
     context = browser.new_context(base_url=live_server.url)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
+    for act in ("press", "type"):
+        setattr(page.keyboard, act, once_loaded(getattr(page.keyboard, act), page))
     complaints: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
@@ -71,10 +99,12 @@ def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     page.on("requestfinished", settle)
     page.on("requestfailed", settle)
     yield page
-    for _ in range(PATIENCE):  # else the tables are emptied while the server still reads them
+    for _ in range(
+        PATIENCE // STEP
+    ):  # else the tables are emptied while the server still reads them
         if not asked:
             break
-        page.wait_for_timeout(20)
+        page.wait_for_timeout(STEP)
     context.close()
     assert not complaints, "The browser's console complains: " + "; ".join(complaints)
 

@@ -26,7 +26,6 @@ def test_documents_are_dropped_looked_at_and_saved(
     wire = make_publisher("Meridian Wire")
     first = make_snapshot(LONG, make_source("First print", publisher=wire)).source
     sign_in("editor")
-    page.set_default_timeout(60_000)  # what tells languages is slow to load on a busy machine
     page.set_viewport_size(size)  # type: ignore[arg-type]
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.goto(reverse("admin:index"))
@@ -68,7 +67,6 @@ def test_documents_are_dropped_looked_at_and_saved(
 
 def test_what_was_pasted_and_said_outlives_a_crash(page: Page, sign_in: SignIn) -> None:
     sign_in("editor")
-    page.set_default_timeout(60_000)
     page.goto(BRING)
     page.get_by_label("Text", exact=True).fill("The committee warned them.")
     page.wait_for_timeout(600)  # what is typed is kept once one pauses

@@ -23,7 +23,6 @@ from tests.factories import (
     make_statement,
 )
 
-expect.set_options(timeout=60_000)  # a claim editor is much to draw on a busy machine
 SignIn = Callable[[str], User]
 HEBREW = "בְּרֵאשִׁית בָּרָא אֱלֹהִים"
 LONG = "A long line goes on 🏴‍☠️ and on, naı̈ve, " * 60
