@@ -7,16 +7,18 @@ SETUP = @command -v "$(PYTHON)" >/dev/null || { echo "Claimbase needs Python 3.1
 
 # Tools from outside the locks: nothing of ours imports them.
 FUZZ = .claimbase/fuzz
+PEERS = .claimbase/peers
 API ?= http://127.0.0.1:8000/api/v1
 SEEDS ?= 1 2 3
 CASES ?= 100
 
-.PHONY: help run test bench screenshots check lock lint-api fuzz
+.PHONY: help run test bench peers screenshots check lock lint-api fuzz
 
 help:
 	@echo "make run                  serve the demonstration (PORT=8000)"
 	@echo "make test                 run every test (ARGS=\"-k words\" go to pytest)"
 	@echo "make bench                measure what the rules cost, then the API (ARGS=\"--claims 100000\")"
+	@echo "make peers                measure the API beside FastAPI, django-ninja and Datasette"
 	@echo "make screenshots          picture each screen of the workbench (FOLDER=.claimbase/screenshots)"
 	@echo "make check                lock, format, lint, types, arrows, migrations, deployment, tests"
 	@echo "make lint-api             two public linters over docs/openapi.yaml (needs npx)"
@@ -32,6 +34,11 @@ test:
 bench:
 	$(SETUP) test -s -q tests/benchmarks/bench_*.py
 	$(SETUP) bench $(ARGS)
+
+peers:
+	test -x $(PEERS)/bin/datasette || { "$(PYTHON)" -m venv $(PEERS) && $(PEERS)/bin/pip install --quiet -r requirements.lock \
+		&& $(PEERS)/bin/pip install --quiet "asyncpg>=0.30,<1" "fastapi>=0.115,<1" "uvicorn[standard]>=0.34,<1" "django-ninja>=1.4,<2" "datasette>=0.65,<1"; }
+	$(SETUP) bench --parts peers $(ARGS)
 
 screenshots:
 	$(SETUP) screenshots $(FOLDER)

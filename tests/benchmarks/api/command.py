@@ -4,10 +4,10 @@ import argparse
 import signal
 
 from config.command_line import start_database
-from tests.benchmarks.api import databases, in_process, report, scenarios
+from tests.benchmarks.api import databases, in_process, peers, report, scenarios
 from tests.benchmarks.api.load import Client, RefusedError, measure
 from tests.benchmarks.api.queries import ask
-from tests.benchmarks.api.servers import OURS, serving
+from tests.benchmarks.api.servers import COMMANDS, OURS, serving
 from tests.benchmarks.api.settings import FOLDER
 from tests.benchmarks.api.values import Values
 
@@ -31,7 +31,9 @@ def _options(words: list[str]) -> argparse.Namespace:
         prog="bench", description="Measures the API over a corpus of published claims."
     )
     parser.add_argument("--claims", type=int, default=100_000, help="how many there are (100000)")
-    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="what to measure")
+    parser.add_argument(
+        "--parts", nargs="+", choices=(*PARTS, "peers"), default=PARTS, help="what to measure"
+    )
     return parser.parse_args(words)
 
 
@@ -46,6 +48,8 @@ def _run(options: argparse.Namespace) -> None:
         values = Values()
         if "scenarios" in parts:
             _scenarios(told, name, values)
+        if "peers" in parts:
+            _peers(told, name, values)
         if "filters" in parts:
             in_process.filters(told, values)
         if "pairs" in parts:
@@ -70,3 +74,16 @@ def _scenarios(told: report.Report, name: str, values: Values) -> None:
                 continue
             statements = len(ask(scenario.path).statements)
             report.say_scenario(told, scenario, found, statements)
+            report.judge_scenario(told, scenario, found)
+
+
+def _peers(told: report.Report, name: str, values: Values) -> None:
+    """Beside what others would have built; no goal hangs on them."""
+    peers.prepare()
+    told.title("Peers, taking turns with us")
+    report.say_heads(told)
+    with serving(name, COMMANDS | peers.COMMANDS) as servers:
+        for scenario, paths in peers.asked(values):
+            answer = Client(servers[OURS]).get(scenario.path)
+            found = measure(servers, scenario.paths(answer) | paths)
+            report.say_scenario(told, scenario, found, len(ask(scenario.path).statements))

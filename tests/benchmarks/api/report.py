@@ -41,7 +41,8 @@ class Report:
         self.goals.append((reached >= at_least, what, f"{reached:.2f}, at least {at_least:g}"))
 
     def judge(self) -> None:
-        self.title("Goals")
+        if self.goals:
+            self.title("Goals")
         for met, what, said in self.goals:
             self.say(f"{'met    ' if met else 'NOT met'}  {what:46} {said}")
 
@@ -61,7 +62,7 @@ def say_heads(report: Report) -> None:
 def say_scenario(
     report: Report, scenario: Scenario, found: Mapping[str, Measured], statements: int
 ) -> None:
-    """A line for each variant, and what that means for the goals."""
+    """A line for each variant."""
     base = rate_of(found[FLOOR], scenario)
     size = found[OURS].size / 1000
     report.say(f"{scenario.name} ({size:,.0f} kB, {statements} statements)")
@@ -72,7 +73,11 @@ def say_scenario(
             f" {one.rate:7.1f} {ratio:7.2f} {_ms(one.cpu):7.2f} {_ms(one.database_cpu):7.2f}"
             f" {one.memory:5.0f} {one.spread:5.0%}{' void' if one.spread > VOID else ''}"
         )
-    ours = found[OURS]
+
+
+def judge_scenario(report: Report, scenario: Scenario, found: Mapping[str, Measured]) -> None:
+    """What was measured, held against the goals."""
+    base, ours = rate_of(found[FLOOR], scenario), found[OURS]
     report.floor_goal(
         f"{scenario.name}: rate, of the floor's", rate_of(ours, scenario) / base, scenario.goal
     )

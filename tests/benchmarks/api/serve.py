@@ -20,7 +20,7 @@ class Other(WebServer):
     def load(self) -> Any:
         if self.variant == "floor":
             return floor(os.environ["DATABASE_URL"])
-        settings.ROOT_URLCONF = "tests.benchmarks.api.plain"
+        settings.ROOT_URLCONF = f"tests.benchmarks.api.{self.variant}"
         return get_wsgi_application()
 
 

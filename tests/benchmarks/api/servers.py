@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -19,22 +19,22 @@ START_SECONDS = 120
 TICKS = os.sysconf("SC_CLK_TCK")
 OURS, FLOOR, PLAIN = "Claimbase", "floor", "plain DRF"
 COMMANDS = {
-    OURS: ("manage.py", "serve"),
-    FLOOR: ("-m", "tests.benchmarks.api.serve", "floor", "{port}"),
-    PLAIN: ("-m", "tests.benchmarks.api.serve", "plain", "{port}"),
+    OURS: (sys.executable, "manage.py", "serve"),
+    FLOOR: (sys.executable, "-m", "tests.benchmarks.api.serve", "floor", "{port}"),
+    PLAIN: (sys.executable, "-m", "tests.benchmarks.api.serve", "plain", "{port}"),
 }
 
 
 class Server:
     """One variant, serving one database on a port of its own."""
 
-    def __init__(self, variant: str, database: str) -> None:
+    def __init__(self, variant: str, command: Sequence[str], database: str) -> None:
         self.variant, self.port = variant, _free_port()
         # By this name the database knows whose connections are which.
         self.name = f"{variant.split()[0]}-{self.port}"
         self.admin = psycopg.connect(address("postgres"), autocommit=True)
         self.process = subprocess.Popen(
-            [sys.executable, *(word.format(port=self.port) for word in COMMANDS[variant])],
+            [word.format(port=self.port) for word in command],
             cwd=settings.BASE_DIR,
             env=os.environ
             | {
@@ -78,10 +78,12 @@ class Server:
 
 
 @contextmanager
-def serving(database: str) -> Iterator[dict[str, Server]]:
+def serving(
+    database: str, commands: Mapping[str, Sequence[str]] = COMMANDS
+) -> Iterator[dict[str, Server]]:
     """All variants, once they take requests."""
     with ExitStack() as stack:
-        started = {variant: Server(variant, database) for variant in COMMANDS}
+        started = {each: Server(each, command, database) for each, command in commands.items()}
         for server in started.values():
             stack.callback(server.stop)
         for server in started.values():
