@@ -15,9 +15,11 @@ from django.core.cache import caches
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
+from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 from config.embedded import EmbeddedPostgresError
+from tests.emptying import empty
 from tests.template import template
 
 APP_ROLE = "claimbase_app"
@@ -56,7 +58,9 @@ def django_db_modify_db_settings(
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A session of a test that is over may take a moment to go, and its database waits for it."""
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
+        yield
     with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"

@@ -158,11 +158,11 @@ def locations(client: Client, address: str) -> list[str]:
 def test_sitemap_leads_to_every_page_and_to_none_that_is_gone(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sitemap, "MOST", 2)
     threat, fact = make_claim("threat"), make_claim("fact")
     make_threat(threat)
     outlets = [make_publisher() for _ in range(5)]
     gone, draft = outlets[1], make_publisher()
+    monkeypatch.setattr(sitemap, "MOST", outlets[2].pk)  # a file, and then one for the later ones
     publish(threat, fact, *outlets)
     retract(gone, "It never was.")
     assert "/sitemap.xml" in client.get("/robots.txt").content.decode()
