@@ -1,7 +1,8 @@
 """What a threat says, as one plain English sentence: for the admin, and for pages and the API.
 
 The sentences are made from the coded rows alone, so that who reads one sees whether the coding
-means what the document means. The words of a row are taken as they are, ends trimmed.
+means what the document means. The words of a row are taken as they are, ends trimmed; one that was
+written as a sentence begins small within ours, where its first word cannot be a name.
 """
 
 from collections import defaultdict
@@ -18,6 +19,12 @@ NEGATIONS: dict[str, str] = {
     Connective.UNTIL: "Until",
     Connective.IF_FAILS_TO: "If it fails to come about that",
 }
+# English words that begin many sentences and no name.
+NO_NAMES = frozenset(
+    "a all an any anybody anyone each every everybody everyone everything he her his it its many no"
+    " nobody nothing one our she some somebody someone something such that the their there these"
+    " they this those we what whatever whoever your".split()
+)
 
 
 @dataclass(frozen=True)
@@ -141,7 +148,7 @@ def _phrase(part: Part) -> str:
     """A node without its opening word. A group of several is told apart by “either”, “both”…"""
     if part.operator == Operator.LEAF:
         judged = " (as the threatener judges)" if part.judged_by_threatener else ""
-        return (_trimmed(part.wording) or MISSING) + judged
+        return (_inner(part.wording) or MISSING) + judged
     if not part.parts:
         return MISSING
     if part.operator == Operator.NOT:
@@ -184,9 +191,17 @@ def _listed(phrases: Sequence[str], word: str) -> str:
 
 def _deed(deed: Deed) -> str:
     until = _trimmed(deed.until_wording).removeprefix("until ")
-    words, when = _trimmed(deed.wording) or MISSING, TIMES.get(deed.timing, "")
+    words, when = _inner(deed.wording) or MISSING, TIMES.get(deed.timing, "")
     words = words.removesuffix(when) + when  # the document may have said so itself
     return f"{words}, until {until}" if until else words
+
+
+def _inner(words: str) -> str:
+    """Words as they stand within a sentence: of “The port closes.”, “the port closes”."""
+    words = _trimmed(words)
+    first = words.partition(" ")[0]
+    small = first.istitle() and first.lower() in NO_NAMES
+    return words[0].lower() + words[1:] if small else words
 
 
 def _trimmed(words: str) -> str:
