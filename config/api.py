@@ -3,7 +3,7 @@
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.urls import include, path, re_path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
 from actors.api import views as actors
@@ -11,6 +11,7 @@ from claims.api import intake, track_record
 from claims.api import views as claims
 from sources.api import changes, ledger, revisions, texts
 from sources.api import views as sources
+from sources.api.description import Description
 from sources.api.root import Root
 
 router = SimpleRouter()
@@ -59,6 +60,6 @@ urlpatterns = [
     re_path(r"^ledger/verifier\.py$", ledger.Verifier.as_view(), name="api-verifier"),
     re_path(r"^texts/(?P<sha256>[^/]+)/?$", texts.Text.as_view(), name="api-text"),
     re_path(r"^intake/sheets/?$", intake.Sheets.as_view(), name="api-intake-sheets"),
-    re_path(r"^schema/?$", SpectacularAPIView.as_view(), name="api-schema"),
+    re_path(r"^schema/?$", Description.as_view(), name="api-schema"),
     re_path(r"^docs/?$", docs, name="api-docs"),
 ]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 from django.test import Client
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 from jsonschema import Draft202012Validator
 from rest_framework.test import APIClient
@@ -36,6 +37,19 @@ def test_committed_schema_is_the_one_served(client: Client) -> None:
         "The API changed. Look at the change, then run: "
         ".venv/bin/python manage.py spectacular --file docs/openapi.yaml"
     )
+
+
+@pytest.mark.django_db
+def test_schema_is_made_once_and_told_as_yaml_or_json(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = client.get("/api/v1/schema?format=json")
+    monkeypatch.delattr(SchemaGenerator, "get_schema")
+    again = client.get("/api/v1/schema?format=json")
+
+    assert first["Content-Type"] == "application/vnd.oai.openapi+json"
+    assert first.json() == again.json() == SCHEMA
+    assert client.get("/api/v1/schema?format=csv").status_code == 404
 
 
 def test_schema_is_valid_openapi() -> None:
