@@ -309,18 +309,23 @@ def test_actor_is_chosen_by_typing_in_its_own_script(page: Page, sign_in: SignIn
     expect(page.locator("#id_subject")).to_have_value(str(actor.pk))
 
 
-def test_first_key_on_a_closed_box_leaves_the_next_one_to_its_search(
-    page: Page, sign_in: SignIn
-) -> None:
+@pytest.mark.parametrize("opening", ["key", "mouse"])
+def test_no_key_is_lost_while_a_box_opens(page: Page, sign_in: SignIn, opening: str) -> None:
     sign_in("editor")
     page.goto(address(ActorRelation, "add"))
 
     searched = page.get_by_role("combobox", name="Subject").evaluate(
-        """box => {
-            box.focus();
-            box.dispatchEvent(new KeyboardEvent("keydown", { key: "h", bubbles: true }));
+        """(box, opening) => {
+            const press = (key) => document.activeElement.dispatchEvent(
+                new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+            if (opening === "mouse") {
+                box.dispatchEvent(new MouseEvent("mousedown", { bubbles: true }));
+            }
+            box.focus(); // as the browser does when a mouse button goes down
+            press("h");
             return [document.activeElement.className, document.activeElement.value];
-        }"""
+        }""",
+        opening,
     )
 
     assert searched == ["select2-search__field", "h"]

@@ -28,16 +28,17 @@ export function takeTyped() {
     return true;
 }
 
-// One may begin to type on a box that is closed: it opens, and looks for what is typed.
+// One may type on a box: it opens, and looks for what is typed. Select2 gives its search the focus
+// later, by mouse as by key, and the next key may be pressed before.
 document.addEventListener("keydown", (event) => {
-    const box = event.target.closest?.(".select2-selection--single[aria-expanded='false']");
+    const box = event.target.closest?.(".select2-selection--single");
     const select = box?.closest(".select2-container").parentElement.querySelector("select");
     const isLetter = event.key.length === 1 && event.key !== " ";
     if (!select || !isLetter || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    globalThis.django.jQuery(select).select2("open");
+    if (box !== openBox()) globalThis.django.jQuery(select).select2("open");
     const search = document.querySelector(".select2-container--open .select2-search__field");
-    search.focus(); // Select2 gives it the focus later, and the next key may be pressed before.
-    search.value = event.key;
+    search.focus();
+    search.value += event.key;
     search.dispatchEvent(new Event("input", { bubbles: true }));
 });
