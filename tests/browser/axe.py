@@ -6,7 +6,10 @@ from playwright.sync_api import Page
 
 AXE = Path(__file__).parent / "assets" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """rules => axe.run(document, {runOnly: rules, preload: false}).then(found =>
+# Of what is in order nothing is told, which takes a quarter less.
+RUN = """rules => axe.run(document, {
+    runOnly: rules, preload: false, resultTypes: ["violations"], selectors: false,
+}).then(found =>
     found.violations.map(each => `${each.id}: ${each.help}: ` +
         each.nodes.slice(0, 3).map(node => node.html.slice(0, 200)).join(" | ")))"""
 
