@@ -1,6 +1,5 @@
 """A threat is entered by hand, from the captured article to its status, in a real browser."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,8 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from claims.models import Claim, ConditionalThreat, Statement
 from claims.wording import threat_sentence, voice_chain
-from sources.models import User
-from tests.browser.axe import barriers, overflow
+from tests.browser.axe import barriers
+from tests.browser.test_admin_screens import SignIn, look, looks
 from tests.factories import (
     make_action,
     make_actor,
@@ -28,7 +27,6 @@ from tests.factories import (
     make_tree,
 )
 
-SignIn = Callable[[str], User]
 TEXT = (
     "The committee 😀 warned: if Israel strikes through our airspace, or if the United States "
     "joins in, unless they leave first, bases will burn and talks will end."
@@ -279,11 +277,7 @@ def test_buttons_work_without_javascript(
             .order_by("order")] == ["b", "a, and more"]  # fmt: skip
 
 
-WIDE, PHONE = {"width": 1366, "height": 850}, {"width": 390, "height": 800}
-
-
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@looks
 def test_screens_of_claims_keep_nobody_out(
     page: Page, sign_in: SignIn, threat: Any, size: Any, scheme: Any
 ) -> None:
@@ -302,7 +296,6 @@ def test_screens_of_claims_keep_nobody_out(
         for view, args in (("change", [record.pk]), ("changelist", []), ("add", [])):
             page.goto(reverse(f"admin:claims_{name}_{view}", args=args))
             expect(page.locator("h1")).to_have_count(1)
-            found = barriers(page) + ["too wide"] * (overflow(page) > 0)
-            problems |= {f"{name} {view}": found} if found else {}
+            problems |= {f"{name} {view}": found} if (found := look(page)) else {}
 
     assert problems == {}
