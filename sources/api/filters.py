@@ -51,6 +51,11 @@ class Terms(AnyOf):
                 raise self.refuse(f"There is no “{value[:80]}”. {nearest(value, self.known)}")
         return self.among(values)
 
+    def filter(self, queryset: QuerySet[Any], values: Sequence[str]) -> QuerySet[Any]:
+        if self.how == "not" and self.holds_several:  # one by one: an index may be of those without
+            return queryset.filter(*(~self.match([value]) for value in values))
+        return super().filter(queryset, values)
+
 
 class Grades(Terms):
     """Values of a vocabulary that has an order; ``scale`` is of them, the best first.

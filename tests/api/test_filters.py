@@ -186,3 +186,15 @@ def test_queries_do_not_grow_with_what_is_asked_of(
     for query, before in zip(asked, few, strict=True):
         with subtests.test(**query):
             assert queries(query) == before <= 6
+
+
+def test_what_has_none_of_several_values_is_asked_one_by_one(
+    api: APIClient, public: BaseDatabaseWrapper
+) -> None:
+    """The index of claims that have no origin serves only a condition that says so by itself."""
+    with CaptureQueriesContext(public) as asked:
+        api.get("/api/v1/claims?citation_role__not=origin,context")
+
+    said = [query["sql"] for query in asked if '"citation_roles" &&' in query["sql"]]
+    assert said
+    assert all(sql.count('NOT ("claims_claimindex"."citation_roles" &&') == 2 for sql in said)
