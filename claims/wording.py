@@ -20,11 +20,12 @@ NEGATIONS: dict[str, str] = {
     Connective.IF_FAILS_TO: "If it fails to come about that",
 }
 # English words that begin many sentences and no name.
-NO_NAMES = frozenset(
-    "a all an any anybody anyone each every everybody everyone everything he her his it its many no"
-    " nobody nothing one our she some somebody someone something such that the their there these"
-    " they this those we what whatever whoever your".split()
-)
+NO_NAMES = {
+    "a", "all", "an", "any", "anybody", "anyone", "each", "every", "everybody", "everyone",
+    "everything", "he", "her", "his", "it", "its", "many", "no", "nobody", "nothing", "one", "our",
+    "she", "some", "somebody", "someone", "something", "such", "that", "the", "their", "there",
+    "these", "they", "this", "those", "we", "what", "whatever", "whoever", "your",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
