@@ -19,6 +19,8 @@ NEGATIONS: dict[str, str] = {
     Connective.UNTIL: "Until",
     Connective.IF_FAILS_TO: "If it fails to come about that",
 }
+# How words begin that tell by themselves how long something lasts.
+LASTING = ("until ", "till ", "for ", "as long as ", "while ", "during ", "throughout ")
 # English words that begin many sentences and no name.
 NO_NAMES = {
     "a", "all", "an", "any", "anybody", "anyone", "each", "every", "everybody", "everyone",
@@ -191,10 +193,12 @@ def _listed(phrases: Sequence[str], word: str) -> str:
 
 
 def _deed(deed: Deed) -> str:
-    until = _trimmed(deed.until_wording).removeprefix("until ")
     words, when = _inner(deed.wording) or MISSING, TIMES.get(deed.timing, "")
     words = words.removesuffix(when) + when  # the document may have said so itself
-    return f"{words}, until {until}" if until else words
+    until = _trimmed(deed.until_wording)
+    if not until or words.endswith(f" {until}"):
+        return words
+    return f"{words}, {until if until.startswith(LASTING) else f'until {until}'}"
 
 
 def _inner(words: str) -> str:

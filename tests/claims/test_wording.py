@@ -84,6 +84,10 @@ def test_condition_is_worded(tree: Part, clause: str) -> None:
          "Somebody threatens: until P acts, we fight."),
         (["X"], None, [Deed("we fight", until_wording="until they gain control")], "unconditional",
          "X threatens, whatever happens: we fight, until they gain control."),
+        (["X"], None, [Deed("roads are shut", until_wording="for as long as we live")], "unclear",
+         "X threatens, naming no condition: roads are shut, for as long as we live."),
+        (["X"], None, [Deed("roads are shut for a day", until_wording="for a day")], "unclear",
+         "X threatens, naming no condition: roads are shut for a day."),
         (["X"], None, [], "deterrent", "X threatens, naming no condition: …"),
     ],
 )  # fmt: skip
