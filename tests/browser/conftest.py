@@ -27,6 +27,9 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 60_000  # milliseconds: a busy machine is slow, and a test that passes does not wait
 STEP = 20
 ACTS = ("check", "click", "fill", "focus", "press", "select_option", "set_input_files", "uncheck")
+# What is asked once and not waited for, unlike what `expect` asks.
+READS = ("all", "all_inner_texts", "bounding_box", "count", "evaluate", "evaluate_all")
+PAGE_READS = ("content", "evaluate")
 FLAGS = [
     "--disable-quic",
     "--no-first-run",
@@ -52,8 +55,10 @@ def browser(chromium: str) -> Iterator[Browser]:
         # Playwright keeps an event loop in this thread, where Django then suspects async code.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         expect.set_options(timeout=PATIENCE)
-        for act in ACTS:
+        for act in (*ACTS, *READS):
             patch.setattr(Locator, act, once_loaded(getattr(Locator, act)))
+        for read in PAGE_READS:
+            patch.setattr(Page, read, once_loaded(getattr(Page, read)))
         root = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, *root])
         yield browser
@@ -65,28 +70,16 @@ def once_loaded(act: Callable[..., Any], page: Page | None = None) -> Callable[.
 
     @wraps(act)
     def wait_and_act(*args: Any, **options: Any) -> Any:
-        (page or args[0].page).wait_for_load_state()
+        (page or getattr(args[0], "page", args[0])).wait_for_load_state()
         return act(*args, **options)
 
     return wait_and_act
 
 
 @pytest.fixture
-def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
-    """A page of a new profile on the live server. What its console complains of fails the test."""
-    context = browser.new_context(base_url=live_server.url)
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE)
-    for act in ("press", "type"):
-        setattr(page.keyboard, act, once_loaded(getattr(page.keyboard, act), page))
-    complaints: list[str] = []
-
-    def note(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            complaints.append(f"{message.text} ({message.location.get('url')})")
-
-    page.on("console", note)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+def visit(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
+    """Open a page of a new profile on the live server; the options are those of its context."""
+    pages: list[Page] = []
     asked: set[Request] = set()
 
     def ask(request: Request) -> None:
@@ -95,17 +88,39 @@ def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     def settle(request: Request) -> None:
         asked.discard(request)
 
-    page.on("request", ask)
-    page.on("requestfinished", settle)
-    page.on("requestfailed", settle)
-    yield page
-    for _ in range(
-        PATIENCE // STEP
-    ):  # else the tables are emptied while the server still reads them
-        if not asked:
+    def open_page(**options: Any) -> Page:
+        page = browser.new_context(base_url=live_server.url, **options).new_page()
+        page.set_default_timeout(PATIENCE)
+        for act in ("press", "type"):
+            setattr(page.keyboard, act, once_loaded(getattr(page.keyboard, act), page))
+        page.on("request", ask)
+        page.on("requestfinished", settle)
+        page.on("requestfailed", settle)
+        pages.append(page)
+        return page
+
+    yield open_page
+    for _ in range(PATIENCE // STEP):
+        if not asked:  # else the tables are emptied while the server still reads them
             break
-        page.wait_for_timeout(STEP)
-    context.close()
+        pages[0].wait_for_timeout(STEP)
+    for page in pages:
+        page.context.close()
+
+
+@pytest.fixture
+def page(visit: Callable[..., Page]) -> Iterator[Page]:
+    """A page of a new profile. What its console complains of fails the test."""
+    page = visit()
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(f"{message.text} ({message.location.get('url')})")
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
     assert not complaints, "The browser's console complains: " + "; ".join(complaints)
 
 

@@ -1,10 +1,11 @@
 """The public pages in a real browser: nobody is kept out, and a claim leads to its words."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from sources.models import CorrectionRequest
 from tests.api.publishing import publish, retract
@@ -22,6 +23,7 @@ from tests.pages.test_pages import whole
 from tests.pages.test_source_page import capture, cite
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
+Visit = Callable[..., Page]
 VARIANTS = ["/live?by=heat", "/live?by=actor", "/threats?status=triggered", "/claims?kind=promise"]
 
 
@@ -32,9 +34,7 @@ def claim(live_server: Any) -> Any:
 
 
 @looks
-def test_pages_keep_nobody_out(
-    page: Page, live_server: Any, claim: Any, size: dict, scheme: str
-) -> None:
+def test_pages_keep_nobody_out(page: Page, claim: Any, size: dict, scheme: str) -> None:
     page.set_viewport_size(size)  # type: ignore[arg-type]
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     make_correction_request()
@@ -42,7 +42,7 @@ def test_pages_keep_nobody_out(
     found = {}
 
     for where in [*one_of_each_type(), *VARIANTS, threatener]:
-        page.goto(f"{live_server.url}{where}")
+        page.goto(where)
         expect(page.locator("h1")).to_have_count(1)
         if problems := look(page):
             found[where] = problems
@@ -52,26 +52,22 @@ def test_pages_keep_nobody_out(
 
 @looks
 def test_page_that_is_none_keeps_nobody_out(
-    browser: Browser, live_server: Any, claim: Any, size: dict, scheme: str
+    visit: Visit, claim: Any, size: dict, scheme: str
 ) -> None:
-    context = browser.new_context(viewport=size, color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
+    page = visit(viewport=size, color_scheme=scheme)
     gone = make_publisher()
     publish(gone)
     retract(gone, "It never was.")
 
     for where in ("/nowhere", "/claims?kind=loud", f"/publishers/{gone.human_id}"):
-        answer = page.goto(f"{live_server.url}{where}")
+        answer = page.goto(where)
         assert answer
         assert answer.status >= 400
         assert look(page) == []
-    context.close()
 
 
 @looks
-def test_reader_keeps_words_and_claims_together(
-    page: Page, live_server: Any, size: dict, scheme: str
-) -> None:
+def test_reader_keeps_words_and_claims_together(page: Page, size: dict, scheme: str) -> None:
     page.set_viewport_size(size)  # type: ignore[arg-type]
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     snapshot = capture(words="\n".join(f"Line {n} told of the river, and more." for n in range(80)))
@@ -81,7 +77,7 @@ def test_reader_keeps_words_and_claims_together(
     cite(snapshot, "Line 60 told", proposition="Told beside.")
     publish(reprint.source)
 
-    page.goto(f"{live_server.url}/sources/{snapshot.source.human_id}")
+    page.goto(f"/sources/{snapshot.source.human_id}")
     assert look(page) == []
     page.locator("mark").filter(has_text="Line 60 told").locator("+ .ref").click()
     expect(page.locator(".notes li:target")).to_contain_text("Told beside.")
@@ -92,27 +88,22 @@ def test_reader_keeps_words_and_claims_together(
     assert look(page) == []
 
 
-def test_citation_is_copied(browser: Browser, live_server: Any, claim: Any) -> None:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    page = context.new_page()
+def test_citation_is_copied(visit: Visit, claim: Any) -> None:
+    page = visit(permissions=["clipboard-read", "clipboard-write"])
 
-    page.goto(f"{live_server.url}/claims/{claim.human_id}")
+    page.goto(f"/claims/{claim.human_id}")
     page.get_by_role("button", name="Copy: Commands").click()
 
     expect(page.get_by_role("button", name="Copy: Commands")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.get_by_label("Commands", exact=True).text_content()
-    context.close()
 
 
-def test_claim_leads_to_its_words_without_scripts(
-    browser: Browser, live_server: Any, claim: Any
-) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_claim_leads_to_its_words_without_scripts(visit: Visit, claim: Any) -> None:
+    page = visit(java_script_enabled=False)
     excerpt = claim.citations.get().excerpt
 
-    page.goto(live_server.url)
+    page.goto("/")
     page.get_by_placeholder(re.compile("phrase")).fill("bases")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Bases burn if Israel strikes.").click()
@@ -120,19 +111,15 @@ def test_claim_leads_to_its_words_without_scripts(
     expect(page.locator(".voices li").first).to_be_visible()
     page.locator("figcaption a").first.click()
     expect(page.locator("code.digest").first).to_be_visible()
-    assert excerpt.snapshot.text_sha256 in page.content()
+    expect(page.locator("main")).to_contain_text(excerpt.snapshot.text_sha256)
     page.get_by_role("link", name="its proof").click()
-    assert '"tree_size"' in page.content()
-    context.close()
+    expect(page.locator("body")).to_contain_text('"tree_size"')
 
 
-def test_error_is_reported_by_keyboard_without_scripts(
-    browser: Browser, live_server: Any, claim: Any
-) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
-    page = context.new_page()
+def test_error_is_reported_by_keyboard_without_scripts(visit: Visit, claim: Any) -> None:
+    page = visit(java_script_enabled=False, viewport={"width": 390, "height": 844})
 
-    page.goto(f"{live_server.url}/claims/{claim.human_id}")
+    page.goto(f"/claims/{claim.human_id}")
     header = page.locator("header.top").bounding_box()
     assert header
     assert header["height"] < 120
@@ -146,14 +133,11 @@ def test_error_is_reported_by_keyboard_without_scripts(
     expect(page.get_by_text("Keep the address of this page:")).to_be_visible()
     expect(page.get_by_text("It was the other committee.")).to_be_visible()
     assert CorrectionRequest.objects.get().kind == "speaker"
-    assert context.cookies() == []
-    context.close()
+    assert page.context.cookies() == []
 
 
-def test_slider_moves_among_the_steps_of_the_board(
-    page: Page, live_server: Any, claim: Any
-) -> None:
-    page.goto(f"{live_server.url}/live?by=heat")
+def test_slider_moves_among_the_steps_of_the_board(page: Page, claim: Any) -> None:
+    page.goto("/live?by=heat")
     slider = page.get_by_role("slider")
     expect(slider).to_have_attribute("aria-valuetext", re.compile("1 live$"))
 

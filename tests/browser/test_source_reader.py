@@ -1,13 +1,13 @@
 """A source is read in a real browser: words are selected as people do, and stored as they see."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from claims.models import Claim, ConditionalThreat
 from sources.models import Excerpt, User
@@ -168,16 +168,9 @@ PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
-def phone(page: Page, browser: Browser, live_server: Any) -> Iterator[Page]:
-    """A page for fingers, in the name of whoever ``page`` is signed in as by then."""
-    context = browser.new_context(
-        base_url=live_server.url,
-        viewport=PHONE,  # type: ignore[arg-type]
-        has_touch=True,
-        is_mobile=True,
-    )
-    yield context.new_page()
-    context.close()
+def phone(visit: Callable[..., Page]) -> Page:
+    """A page for fingers."""
+    return visit(viewport=PHONE, has_touch=True, is_mobile=True)
 
 
 def test_two_taps_select_from_word_to_word(
@@ -211,9 +204,10 @@ def test_two_taps_select_from_word_to_word(
     expect(sheet.get_by_role("button", name="New threat")).to_be_hidden()
     tap("twice")  # in words that are marked
     tap("few")
-    expect(panel(phone)).to_be_visible()
+    words = "twice.\n\nCafe\u0301 owners and a\u0308 few"
+    expect(panel(phone).locator("#chosen")).to_have_text(words)
 
-    assert cite(phone, article.claim).exact == "twice.\n\nCafe\u0301 owners and a\u0308 few"
+    assert cite(phone, article.claim).exact == words
 
 
 def test_keyboard_alone_selects_and_cites(page: Page, sign_in: SignIn, article: Any) -> None:
@@ -302,12 +296,14 @@ def test_claims_and_text_find_each_other_and_dismissals_stay(
     page.locator("mark.lit").first.hover()
     expect(claims.first).to_have_class("lit")
 
-    count = page.locator("#suggestions > li").count()
+    suggestions = page.locator("#suggestions > li")
+    expect(suggestions.first).to_be_visible()
+    count = suggestions.count()
     page.locator("#suggestions button.take").first.focus()
     page.keyboard.press("x")
-    expect(page.locator("#suggestions > li")).to_have_count(count - 1)
+    expect(suggestions).to_have_count(count - 1)
     page.reload()
-    expect(page.locator("#suggestions > li")).to_have_count(count - 1)
+    expect(suggestions).to_have_count(count - 1)
 
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()

@@ -1,5 +1,6 @@
 """A threat is entered by hand, from the captured article to its status, in a real browser."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -257,12 +258,11 @@ def test_removed_condition_is_brought_back_with_what_was_typed(
 
 
 def test_buttons_work_without_javascript(
-    page: Page, sign_in: SignIn, threat: Any, browser: Any, live_server: Any
+    page: Page, sign_in: SignIn, threat: Any, visit: Callable[..., Page]
 ) -> None:
     sign_in("editor")
-    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
-    context.add_cookies(page.context.cookies())
-    plain = context.new_page()
+    plain = visit(java_script_enabled=False)
+    plain.context.add_cookies(page.context.cookies())  # type: ignore[arg-type]
     plain.goto(address(threat))
     a = row(plain, f"conditions-{threat.conditions.get(wording='a').pk}")
 
@@ -270,9 +270,10 @@ def test_buttons_work_without_javascript(
     a.get_by_role("button", name="Move down").click()
 
     wordings = plain.locator(".tree .leaf .field-wording textarea")
-    assert [wordings.nth(i).input_value() for i in range(3)] == ["b", "a, and more", "c"]
+    for place, wording in enumerate(["b", "a, and more", "c"]):
+        expect(wordings.nth(place)).to_have_value(wording)
     plain.get_by_role("button", name="Save", exact=True).click()
-    context.close()
+    expect(plain.get_by_text("was changed successfully")).to_be_visible()
     assert [leaf.wording for leaf in threat.conditions.filter(operator="leaf", parent__parent=None)
             .order_by("order")] == ["b", "a, and more"]  # fmt: skip
 
