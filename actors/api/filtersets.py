@@ -3,7 +3,7 @@
 from actors.api.filters import Actors, EitherEnd, Named, NamesActors
 from actors.choices import ActorKind, Confidence, PlaceKind, Predicate, Sector
 from actors.models import ActorIndex, ActorRelationIndex, Place
-from sources.api.filters import Codes, Dates, Exactly, Grades, Records, Terms, Texts
+from sources.api.filters import Codes, Dates, Exactly, Grades, OwnCodes, Records, Terms, Texts
 from sources.api.filtersets import OF_IDS, OfRecords
 from sources.api.grammar import Filters
 from sources.fields import COUNTRY
@@ -48,6 +48,7 @@ class RelationFilters(NamesActors, OfRecords):
 class PlaceFilters(Filters):
     rows = Place
 
+    code = OwnCodes(example="iraq")
     name = Exactly(help_text="Its English name.", example="Erbil")
     alias = Exactly("aliases", "Another name of it.", example="Arbil")
     kind = Terms(PlaceKind, help_text="What kind of place it is.")

@@ -43,6 +43,7 @@ from sources.api.filters import (
     Has,
     MaybeFlag,
     Numbers,
+    OwnCodes,
     Records,
     Terms,
     Texts,
@@ -194,6 +195,7 @@ class ThreatFilters(ClaimFilters):
 class TopicFilters(Filters):
     rows = Topic
 
+    code = OwnCodes(example="airspace")
     label = Exactly(help_text="What people read.", example="Airspace")
     parent = Codes(
         Topic.objects.all, "parent_code", "Code of the wider topic.", example="war", deep=False
@@ -203,6 +205,7 @@ class TopicFilters(Filters):
 class ActionFilters(Filters):
     rows = Action
 
+    code = OwnCodes(example="190")
     label = Exactly(help_text="What people read.", example="use conventional military force")
     parent = Codes(
         Action.objects.all, "parent_code", "Code of the wider action.", example="19", deep=False

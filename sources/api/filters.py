@@ -186,6 +186,16 @@ class Texts(AnyOf):
         return self.among(values)
 
 
+class OwnCodes(Texts):
+    """Entries of a vocabulary, by their own codes."""
+
+    def __init__(self, *, example: str) -> None:
+        form = "a code of letters, digits, hyphens and underscores"
+        super().__init__(
+            None, "Those of these codes.", pattern="[A-Za-z0-9_-]{1,60}", form=form, example=example
+        )
+
+
 class Exactly(AnyOf):
     """Any text, exactly as it stands, be it with commas."""
 

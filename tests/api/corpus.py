@@ -435,7 +435,11 @@ def of_publishers() -> Corpus:
 def of_topics() -> Corpus:
     one = make_topic("Air, closed", code="one")
     other = make_topic("Water", code="other", parent=one)
-    found = {"label": {"Air, closed": "one", "Water": "other"}, "parent": {"one": "other"}}
+    found = {
+        "code": {"one": "one", "other": "other", "Other": ""},
+        "label": {"Air, closed": "one", "Water": "other"},
+        "parent": {"one": "other"},
+    }
     return Corpus({"one": one, "other": other}, found)
 
 
@@ -443,6 +447,7 @@ def of_places() -> Corpus:
     one = make_place("Iraq", code="one", kind="country", iso_code="IQ", aliases=["العراق", "Irak"])
     other = make_place("Erbil", code="other", parent=one)
     found = {
+        "code": {"one": "one", "other": "other", "iraq": ""},
         "name": {"Iraq": "one", "Erbil": "other", "erbil": ""},
         "alias": {"العراق": "one", "Irak": "one", "Iraq": ""},
         "kind": both("country", "city", base=""),
@@ -458,6 +463,7 @@ def of_actions() -> Corpus:
         "182", label="beat", parent=one, plover_mode="beat", plover_context="military"
     )
     found = {
+        "code": {"18": "one", "182": "other", "1": ""},
         "label": both("assault", "beat"),
         "parent": {"18": "other", "182": ""},
         "threat_code": {"138": "one", "139": ""},

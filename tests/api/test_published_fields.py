@@ -198,13 +198,12 @@ OWN_EXCUSED = {
         ),
     },
     "publishers": {"reliability_rationale": DETAIL},
-    "topics": {"description": DETAIL, "code": "It is the address."},
+    "topics": {"description": DETAIL},
     "places": {
         "latitude": "Places are asked for by what lies within them.",
         "longitude": "Places are asked for by what lies within them.",
-        "code": "It is the address.",
     },
-    "actions": {"code": "It is the address."},
+    "actions": {},
 }  # fmt: skip
 
 
