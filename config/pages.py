@@ -70,13 +70,18 @@ PAGES: dict[str, type[RecordPage]] = {
     "source": SourcePage,
 }
 CALLED = {
-    "claim": (claims.Claims, "proposition"),
-    "statement": (claims.Statements, "summary"),
-    "actor": (actors.Actors, "name"),
-    "source": (sources.Sources, "title"),
-    "publisher": (sources.Publishers, "name"),
+    "claim": (claims.Claims, "id", "proposition"),
+    "statement": (claims.Statements, "id", "summary"),
+    "actor": (actors.Actors, "id", "name"),
+    "source": (sources.Sources, "id", "title"),
+    "publisher": (sources.Publishers, "id", "name"),
 }
-NAMING = {"ACT": actors.Actors, "PUB": sources.Publishers}
+# What parameters take by their codes.
+TERMED = {
+    "topic": (claims.Topics, "code", "label"),
+    "place": (actors.Places, "code", "name"),
+    "action": (claims.Actions, "code", "label"),
+}
 
 app_name = "pages"
 urlpatterns = [path("", Words.as_view(template="pages/start.html"), name="start")]
@@ -89,7 +94,11 @@ for name, (api, title, facets, beside) in RECORDS.items():
         path(
             f"{name}s",
             ListPage.as_view(
-                api=api, title=title, facets=facets, row=f"pages/rows/{shown}.html", naming=NAMING
+                api=api,
+                title=title,
+                facets=facets,
+                row=f"pages/rows/{shown}.html",
+                called=CALLED | TERMED,
             ),
             name=f"{name}s",
         ),
@@ -133,7 +142,7 @@ MAP: dict[str, Any] = {
     ),
 }
 urlpatterns += [
-    path("live", LivePage.as_view(naming=NAMING), name="live"),
+    path("live", LivePage.as_view(called=CALLED | TERMED), name="live"),
     path("method", MethodPage.as_view(), name="method"),
     path("method/terms", TermsPage.as_view(vocabularies=TERMS), name="terms"),
     path("method/coding-guide", GuidePage.as_view(), name="guide"),

@@ -25,6 +25,7 @@ from django.views.decorators.common import no_append_slash
 from django.views.decorators.gzip import gzip_page
 
 from sources.api.entries import Standing
+from sources.api.filters import Flag
 from sources.api.http import tagged
 from sources.api.limits import over
 from sources.api.problems import TooLongError
@@ -39,6 +40,18 @@ from sources.publication.kinds import kind_of_id
 NOT_ASKED = ("format", "fields", "omit", "rows", "facets", "count", "page_size")
 # Those that say how, and not what.
 HOW = ("cursor", "ordering", "by")
+# What orderings of the API are called; those that are not named here are left to it.
+ORDERS = {
+    "relevance": "Best match",
+    "-number": "Newest",
+    "-published": "Changed last",
+    "-said_date": "Said last",
+    "said_date": "Said first",
+    "deadline": "Deadline",
+    "-published_date": "Published last",
+    "published_date": "Published first",
+}
+YES_OR_NO = {"true": "yes", "false": "no"}
 RESULTS = 25
 COMPARED = 20  # revisions of a record with those before
 SHOWN_VALUES = 8  # of a facet
@@ -199,8 +212,9 @@ class ListPage(Page):
     resource = ""  # what the API calls the list; as the page does unless it is named
     facets: Sequence[str] = ()
     size = RESULTS
-    # By the prefix of ids that facets count: the view that tells what these records are called.
-    naming: Mapping[str, Any] = MappingProxyType({})
+    # By the kind of record, or the parameter that takes terms: the view of the API, and the keys
+    # under which it tells the id or code, and what is called so.
+    called: Mapping[str, tuple[Any, str, str]] = MappingProxyType({})
 
     def get(self, request: HttpRequest) -> HttpResponse:
         given = _without_empty(request.GET)
@@ -219,12 +233,14 @@ class ListPage(Page):
             "feed": _without_order(given),
             "asked": [*_asked(given)],
         }
+        self._name(request, context["asked"])
         if answer.status == HTTPStatus.BAD_REQUEST:  # beside the form, so that it can be mended
             context |= {"problem": answer.data, "shown": {}}
             return render(request, self.template, context, status=answer.status)
         if answer.is_found:
             context["facets"] = [*_facets(answer.data, given)]
-            context["labels"] = self._labels(request, context["facets"])
+            self._name(request, [each for facet in context["facets"] for each in facet["values"]])
+            context["orders"] = [*self._orders(given)]
             for way in ("next", "previous"):
                 context[way] = _turned(given, answer.data[way])
         return self.shown(request, answer, **context)
@@ -233,22 +249,32 @@ class ListPage(Page):
         """What the API answers to what is asked, a query that may be changed."""
         return ask(request, self.api, asked.urlencode(), self.action)
 
-    def _labels(self, request: HttpRequest, facets: Any) -> dict[str, str]:
-        """What the records are called whose ids are counted."""
-        counted = [str(each["value"]) for facet in facets for each in facet["values"]]
-        labels: dict[str, str] = {}
-        for prefix, view in self.naming.items():
-            ids = {value for value in counted if value.startswith(f"{prefix}-")}
-            labels |= _called(request, view, "name", ids)
-        return labels
+    def _name(self, request: HttpRequest, values: Sequence[dict[str, Any]]) -> None:
+        """Say what the values of parameters are called: a record, a term, or yes and no."""
+        for name, (view, key, title) in self.called.items():
+            named = [each for each in values if name == _naming(each)]
+            titles = _called(request, view, key, title, {each["value"] for each in named})
+            for each in named:
+                each["label"] = titles.get(each["value"])
+        for each in values:
+            if isinstance(self.api.filterset_class.base_filters.get(each["name"]), Flag):
+                each["label"] = YES_OR_NO.get(each["value"])
+
+    def _orders(self, given: Any) -> Iterator[tuple[str, str, bool]]:
+        """What each order is called, the query that asks for it, and whether it is the one."""
+        known = [*self.api.orderings, *(["relevance"] if "q" in given else [])]
+        known = [name for name in ORDERS if name in known]
+        usual = None if "like" in given else next(iter(known), None)
+        for name in known:
+            ordered = _from_the_first(given)
+            ordered["ordering"] = name
+            yield ORDERS[name], ordered.urlencode(), name == given.get("ordering", usual)
 
 
 class LogPage(ListPage):
     """What was published, newest first, each entry with what its record is called by now."""
 
     is_log = True
-    # By the kind of record: the view that tells it, and the key under which it does.
-    called: Mapping[str, tuple[Any, str]] = MappingProxyType({})
 
     def shown(self, request: HttpRequest, answer: Answer, **context: Any) -> HttpResponse:
         if answer.is_found:
@@ -256,9 +282,9 @@ class LogPage(ListPage):
         return super().shown(request, answer, **context)
 
     def _call(self, request: HttpRequest, entries: list[dict[str, Any]]) -> None:
-        for kind, (view, key) in self.called.items():
+        for kind, (view, key, title) in self.called.items():
             ids = {each["id"] for each in entries if each["type"] == kind}
-            words = _called(request, view, key, ids)
+            words = _called(request, view, key, title, ids)
             for entry in entries:
                 entry["words"] = words.get(entry["id"]) or entry.get("words")
 
@@ -288,14 +314,23 @@ def _differences(before: Any, after: Any) -> list[Difference]:
     return compare(kind, before, after) if kind else []
 
 
-def _called(request: HttpRequest, view: Any, key: str, ids: Collection[str]) -> dict[str, str]:
-    """What these records are called, by their ids; those that cannot be told are left out."""
-    if not ids:
+def _called(
+    request: HttpRequest, view: Any, key: str, title: str, named: Collection[str]
+) -> dict[str, str]:
+    """What these are called, by their ids or codes; those that cannot be told are left out."""
+    if not named:
         return {}
-    asked = {"id": ",".join(sorted(ids)), "fields": f"id,{key}", "page_size": MOST}
+    asked = {key: ",".join(sorted(named)), "fields": f"{key},{title}", "page_size": MOST}
     found = ask(request, view, urlencode(asked), "list")
     results = found.data["results"] if found.is_found else ()
-    return {each["id"]: each[key] for each in results}
+    return {each[key]: each[title] for each in results}
+
+
+def _naming(each: Mapping[str, Any]) -> str:
+    """The kind of the record that a value of a parameter names, else the parameter."""
+    value, name = str(each["value"]), each["name"].partition("__")[0]
+    kind = kind_of_id(value) if name != "q" and LOOSE.fullmatch(value) else None
+    return kind.name if kind else name
 
 
 def _then(as_of: str | None) -> str:
@@ -334,7 +369,7 @@ def _facets(found: Any, given: Any) -> Iterator[dict[str, Any]]:
             narrowed = _from_the_first(given)
             narrowed[name] = str(each["value"])
             query = None if each["value"] is None else narrowed.urlencode()
-            values.append(each | {"query": query})
+            values.append({"name": name, "query": query, **each})
         if len(values) > 1 and name not in given:
             yield {"name": name, "values": values}
 

@@ -99,13 +99,3 @@ def dated(edtf: str | None) -> str:
 def _point(edtf: str) -> str:
     about = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}.get(edtf[-1:], "")
     return about + MOMENT.sub(r" \1 UTC", edtf.rstrip("~?%"))
-
-
-@register.filter
-def weakest(report: dict[str, Any]) -> int:
-    """The order of the hop at which a report is weakest; 0 where each hop is as good as can be."""
-    for quality, best in (("mode", "direct_quote"), ("naming", "named")):
-        worst = report[f"weakest_{quality}"]
-        if worst and worst != best:
-            return next(hop["order"] for hop in report["hops"] if hop[quality] == worst)
-    return 0

@@ -11,13 +11,14 @@ from lxml import html
 
 from sources.pages import asking, views
 from sources.pages.asking import Answer
-from sources.templatetags.pages import dated, weakest
+from sources.templatetags.pages import dated
 from tests.api.publishing import correct, publish, retract
 from tests.api.test_time_travel import merged
 from tests.factories import (
     make_actor,
     make_assessment,
     make_claim,
+    make_claim_topic,
     make_event,
     make_name,
     make_publisher,
@@ -25,6 +26,7 @@ from tests.factories import (
     make_source,
     make_statement,
     make_threat,
+    make_topic,
     make_tree,
 )
 
@@ -138,6 +140,46 @@ def test_list_counts_what_is_unknown_and_leads_to_what_is_known(client: Client) 
 
     assert {text(each) for each in country.xpath(".//li")} == {"IQ 1", "unknown 1"}
     assert country.xpath(".//a/@href") == ["?country=IQ"]
+
+
+def test_values_are_shown_by_what_they_are_called(client: Client) -> None:
+    speaker = whole().statement.parties.get().actor.human_id
+    for label, code in (("Foreign bases", "bases"), ("Air and sky", "air")):
+        claim = make_claim(text=label)
+        make_claim_topic(claim, make_topic(label, code=code))
+        publish(claim)
+
+    topics = shown(client, "/claims").xpath("//aside/section[h2='topic']/ul/li")
+    page = shown(client, f"/threats?topic__not=air&claimant={speaker}&triangular=false&q=no")
+
+    assert [text(each) for each in topics] == ["Air and sky 1", "Foreign bases 1"]
+    assert [text(each) for each in page.xpath("//ul[@class='asked']/li")] == [
+        "topic not Air and sky ×, remove",
+        "claimant The Committee ×, remove",
+        "triangular no ×, remove",
+        "words no ×, remove",
+    ]
+
+
+def test_list_is_sorted_by_one_click(client: Client) -> None:
+    early, late = (make_statement(said_date=date) for date in ("2023", "2024"))
+    second, first = (make_claim(statement=each) for each in (late, early))
+    publish(first, second)
+
+    def order(query: str) -> tuple[list[str], str]:
+        page = shown(client, f"/claims?{query}")
+        lines = page.xpath("//ol[@class='rows']/li/p[2]")
+        current = page.xpath("//nav[@class='by']/a[@aria-current]")
+        return [text(line)[:10] for line in lines], " ".join(each.text for each in current)
+
+    (there,) = shown(client, "/claims?kind=fact").xpath(
+        "//nav[@class='by']/a[.='Said first']/@href"
+    )
+    assert there == "?kind=fact&ordering=said_date"
+    assert order("") == ([first.human_id, second.human_id], "Newest")
+    assert order("ordering=-said_date") == ([second.human_id, first.human_id], "Said last")
+    assert order("ordering=said_date") == ([first.human_id, second.human_id], "Said first")
+    assert order("q=claim")[1] == "Best match"
 
 
 def test_words_are_found_and_marked(client: Client) -> None:
@@ -363,21 +405,3 @@ def test_licence_is_named_as_it_is(client: Client) -> None:
 )  # fmt: skip
 def test_dates_are_told_in_words(edtf: str | None, words: str) -> None:
     assert dated(edtf) == words
-
-
-@pytest.mark.parametrize(
-    ("hops", "order"),
-    [
-        ([("named", None), ("named", "direct_quote")], 0),
-        ([("named", None), ("named", "paraphrase"), ("named", "paraphrase")], 2),
-        ([("unidentified", None), ("named", "direct_quote")], 1),
-    ],
-)
-def test_weakest_voice_is_told_once(hops: list[tuple[str, str | None]], order: int) -> None:
-    report = {
-        "hops": [{"order": n, "naming": a, "mode": b} for n, (a, b) in enumerate(hops, 1)],
-        "weakest_naming": hops[0][0],
-        "weakest_mode": hops[-1][1],
-    }
-
-    assert weakest(report) == order
