@@ -5,6 +5,7 @@ import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.live_server_helper import LiveServer
 from rest_framework.test import APIClient
 
+from sources.api import changes, ledger
 from sources.ledger import verifier
 from sources.ledger.heads import sign_head
-from sources.models import Publisher, Source
+from sources.models import Publisher, Source, TreeHead
 from sources.publication.kinds import kinds
 from sources.review.takedown import take_down
 from sources.review.withdrawal import refresh
@@ -56,7 +58,7 @@ def test_pages_follow_each_other_to_the_end(api: APIClient) -> None:
 def test_words_taken_down_are_not_sent_again(api: APIClient) -> None:
     outlet = make_publisher(name="Canary")
     publish(outlet)
-    take_down(outlet, by=person("administrator"), reason="A court ordered it.")
+    _take_down(outlet)
 
     answer = api.get("/api/v1/changes")
 
@@ -99,7 +101,16 @@ class Mirror:
         return subprocess.run(command, capture_output=True, text=True, check=False)
 
     def documents(self) -> dict[int, str]:
-        return {int(path.stem): path.read_text() for path in self.folder.glob("[0-9]*.json")}
+        entries = {
+            int(path.stem): json.loads(path.read_text()) for path in self.folder.glob("[0-9]*.json")
+        }
+        return {seq: each["document"] for seq, each in entries.items() if each["document"]}
+
+    def refusal(self) -> str:
+        """Why the copy is not proved; it must not be."""
+        told = self.update()
+        assert (told.returncode, told.stdout) == (1, "")
+        return told.stderr
 
 
 def held() -> dict[int, str]:
@@ -146,13 +157,76 @@ def test_mirror_is_an_exact_copy_whatever_happens(live_server: LiveServer, tmp_p
         assert mirror.documents() == held()
 
     gone = next(row for row in outlets if row.state == "approved")
-    take_down(gone, by=person("administrator"), reason="A court ordered it.")
+    _take_down(gone)
     assert "Verified" in mirror.update().stdout
     assert mirror.documents() == held()
     public = sum(kind.index._default_manager.filter(until_seq=None).count() for kind in kinds())
     assert f"{public} records that are public now" in mirror.update().stdout
 
-    (altered,) = (mirror.folder / "ledger.jsonl",)
-    altered.write_text(altered.read_text().replace('"first"', '"update"', 1))
-    told = mirror.update()
-    assert (told.returncode, "NOT VERIFIED" in told.stderr) == (1, True)
+    (mirror.folder / "1.json").write_text(
+        (mirror.folder / "1.json").read_text().replace('"first"', '"update"', 1)
+    )
+    assert "NOT VERIFIED: This copy is not" in mirror.refusal()
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "public"])
+def test_mirror_wants_words_or_who_took_them_down(
+    live_server: LiveServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(make_publisher("Honest"), make_publisher())
+    mirror = Mirror(f"{live_server.url}/api/v1", tmp_path)
+    told = changes._changes
+
+    def blank(page: Any) -> Any:
+        return [each | {"salt": None, "document": None} for each in told(page)]
+
+    with monkeypatch.context() as lying:
+        lying.setattr(changes, "_changes", blank)
+        assert "NOT VERIFIED: No take-down tells why these lack their words" in mirror.refusal()
+    shutil.rmtree(mirror.folder)
+    assert "Verified" in mirror.update().stdout
+
+    first = mirror.folder / "1.json"
+    first.write_text(first.read_text().replace("Honest", "Dishonest"))
+    assert "NOT VERIFIED: These are not the words" in mirror.refusal()
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "public"])
+def test_mirror_follows_what_is_published_while_it_reads(
+    live_server: LiveServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outlet = make_publisher()
+    publish(outlet, make_publisher())
+    mirror, told = Mirror(f"{live_server.url}/api/v1", tmp_path), changes._changes
+    happening: list[Callable[[], Any]] = [
+        lambda: publish(make_publisher()),
+        lambda: _take_down(outlet),
+    ]
+
+    def meanwhile(page: Any) -> Any:
+        if happening:
+            happening.pop(0)()
+        return told(page)
+
+    monkeypatch.setattr(changes, "_changes", meanwhile)
+
+    assert "Verified: 4 entries, 2 records" in mirror.update().stdout
+    assert mirror.documents() == held()
+
+
+def _take_down(outlet: Publisher) -> None:
+    take_down(outlet, by=person("administrator"), reason="A court ordered it.")
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "public"])
+def test_mirror_takes_no_head_that_lacks_what_it_has(
+    live_server: LiveServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(make_publisher())
+    publish(make_publisher())
+    mirror = Mirror(f"{live_server.url}/api/v1", tmp_path)
+    assert "Verified: 2 entries" in mirror.update().stdout
+
+    monkeypatch.setattr(ledger, "latest_head", lambda: TreeHead.objects.get(size=1))
+
+    assert "NOT VERIFIED: This copy is not" in mirror.refusal()
