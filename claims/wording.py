@@ -5,6 +5,7 @@ means what the document means. The words of a row are taken as they are, ends tr
 written as a sentence begins small within ours, where its first word cannot be a name.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,12 @@ NEGATIONS: dict[str, str] = {
     Connective.UNTIL: "Until",
     Connective.IF_FAILS_TO: "If it fails to come about that",
 }
+# Words by which a deed tells its time itself: “within forty-eight hours”, “at a time we choose”.
+TELLS_TIME = re.compile(
+    r"\b(at once|immediately|instantly|now|soon|later|afterwards?|today|tonight|tomorrow|time|dawn"
+    r"|noon|dusk|midnight|(minute|hour|day|night|week|month|year|decade)s?|\w+day)\b",
+    re.IGNORECASE,
+)
 # How words begin that tell by themselves how long something lasts.
 LASTING = ("until ", "till ", "for ", "as long as ", "while ", "during ", "throughout ")
 # English words that begin many sentences and no name.
@@ -193,12 +200,15 @@ def _listed(phrases: Sequence[str], word: str) -> str:
 
 
 def _deed(deed: Deed) -> str:
-    words, when = _inner(deed.wording) or MISSING, TIMES.get(deed.timing, "")
-    words = words.removesuffix(when) + when  # the document may have said so itself
-    until = _trimmed(deed.until_wording)
-    if not until or words.endswith(f" {until}"):
-        return words
-    return f"{words}, {until if until.startswith(LASTING) else f'until {until}'}"
+    words = _inner(deed.wording) or MISSING
+    if not TELLS_TIME.search(words):
+        words += TIMES.get(deed.timing, "")
+    until = _inner(deed.until_wording)
+    if until.lower().startswith(LASTING):
+        until = until[0].lower() + until[1:]
+    elif until:
+        until = f"until {until}"
+    return words if not until or words.endswith(f" {until}") else f"{words}, {until}"
 
 
 def _inner(words: str) -> str:
