@@ -1,14 +1,17 @@
 """Who stands where in a threat: five parties, which are often five different ones."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
+from claims.pages.things import things
 from sources.publication.kinds import Document
 
 
-def parties(claim: Document) -> dict[str, list[Document]]:
+def parties(claim: Document) -> dict[str, list[Any]]:
     """Of a claim with its threat: who or what has each part, each once; nobody where none is known.
 
-    Each has a name; those that have a page also an id.
+    Each has a name; those that have a page also an id. What would be hit, beside those who would
+    be, are ``things``.
     """
     threat, statement = claim["threat"], claim["statement"]
     return {
@@ -17,7 +20,10 @@ def parties(claim: Document) -> dict[str, list[Document]]:
             [*(statement or {}).get("addressees", ()), *_of(claim["participants"], "addressee")]
         ),
         "triggers": _once(threat["trigger_actors"]),
-        "hit": _once([*threat["targets"], *_things(threat)]),
+        "hit": threat["targets"],
+        "things": things(
+            thing for deed in threat["consequences"] for thing in deed["target_objects"]
+        ),
         "protected": _once(
             [*_of(threat["parties"], "protected"), *_of(claim["participants"], "protected")]
         ),
@@ -26,14 +32,6 @@ def parties(claim: Document) -> dict[str, list[Document]]:
 
 def _of(parts: Iterable[Document], role: str) -> Iterator[Document]:
     return (part["actor"] or part["place"] for part in parts if part["role"] == role)
-
-
-def _things(threat: Document) -> Iterator[Document]:
-    for deed in threat["consequences"]:
-        for thing in deed["target_objects"]:
-            where = f", {thing['place']['name']}" if thing["place"] else ""
-            what = thing["wording"] or thing["kind"].replace("_", " ")
-            yield {"name": f"{what}{where}"}
 
 
 def _once(named: Iterable[Document]) -> list[Document]:

@@ -10,6 +10,7 @@ from django.test import Client
 
 from claims.pages.diagram import WIDTH, diagram, is_rtl, wrapped
 from claims.pages.spans import spans
+from claims.pages.things import Thing, things
 from claims.pages.timeline import Happening, timeline
 from tests.api.publishing import publish
 from tests.factories import (
@@ -19,6 +20,7 @@ from tests.factories import (
     make_condition_actor,
     make_consequence,
     make_consequence_actor,
+    make_consequence_object,
     make_event,
     make_place,
     make_statement,
@@ -71,6 +73,49 @@ def test_page_says_who_stands_where(client: Client) -> None:
             "Who would be hit Rival Who is protected City , The Port"
         ).replace(" ,", ",")
         assert "and nobody told what came of it" in text(page)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_as_strangers_read")
+def test_what_would_be_hit_stands_a_thing_a_line_with_its_places(client: Client) -> None:
+    threat = make_threat(make_claim("threat", statement=make_statement()))
+    deed = make_consequence(threat)
+    make_consequence_actor(deed, role="target", actor=make_actor("Rival"))
+    region, land = (make_place(code=name.lower(), name=name) for name in ("Region", "Land"))
+    for what in ("bases", "posts"):
+        make_consequence_object(deed, kind="installation", wording=what, place=region)
+    make_consequence_object(deed, kind="installation", wording="bases", place=land, especially=True)
+    make_consequence_object(deed, kind="talks_or_relations", especially=True)
+    publish(threat.claim)
+
+    for address in (f"/threats/{threat.claim.human_id}", "/live"):
+        (hit,) = shown(client, address).xpath("//dt[text()='Who would be hit']/../dd")
+        assert text(hit.find("a")) == "Rival"
+        assert [text(line) for line in hit.xpath("ul/li")] == [
+            "bases (Region; above all Land)",
+            "posts (Region)",
+            "above all talks or relations",
+        ]
+
+
+def thing(wording: str = "", place: str = "", **over: Any) -> dict[str, Any]:
+    where = {"name": place} if place else None
+    return {"wording": wording, "kind": None, "place": where, "especially": False, **over}
+
+
+@pytest.mark.parametrize(
+    ("objects", "found"),
+    [
+        ([], []),
+        ([thing("a"), thing("a")], [Thing("a")]),
+        ([thing(place="P", especially=True), thing(place="Q")], [Thing("P", True), Thing("Q")]),
+        ([thing("a", "P"), thing("a", "P"), thing("a", "Q")], [Thing("a", places=["P", "Q"])]),
+        ([thing("a", "P", especially=True)], [Thing("a", out=["P"])]),
+        ([thing(kind="aid_or_mission")], [Thing("aid or mission")]),
+    ],
+)
+def test_things_of_one_name_are_one(objects: list[Any], found: list[Thing]) -> None:
+    assert things(objects) == found
 
 
 @pytest.mark.django_db
