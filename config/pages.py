@@ -83,6 +83,8 @@ TERMED = {
     "action": (claims.Actions, "code", "label"),
 }
 
+SEARCHED = {f"{name}s": title for name, (_, title, *_) in RECORDS.items()}
+
 app_name = "pages"
 urlpatterns = [path("", Words.as_view(template="pages/start.html"), name="start")]
 for name, (api, title, facets, beside) in RECORDS.items():
@@ -99,6 +101,7 @@ for name, (api, title, facets, beside) in RECORDS.items():
                 facets=facets,
                 row=f"pages/rows/{shown}.html",
                 called=CALLED | TERMED,
+                searched=SEARCHED,
             ),
             name=f"{name}s",
         ),
@@ -113,13 +116,25 @@ for name, (api, title, facets, beside) in RECORDS.items():
         path(f"{name}s/<str:id>/report-error", ReportPage.as_view(api=api), name=f"report-{name}"),
     ]
 LOGS: dict[str, Any] = {
-    "changes": (revisions.Revisions, "Changes", "pages/rows/change.html", "revisions"),
-    "corrections": (revisions.Corrections, "Corrections", "pages/rows/correction.html", ""),
+    "changes": (
+        revisions.Revisions,
+        "Changes",
+        "pages/rows/change.html",
+        "revisions",
+        "Nothing is published yet.",
+    ),
+    "corrections": (
+        revisions.Corrections,
+        "Corrections",
+        "pages/rows/correction.html",
+        "",
+        "Nothing had to be corrected so far.",
+    ),
 }
-for name, (api, title, row, resource) in LOGS.items():
+for name, (api, title, row, resource, nothing) in LOGS.items():
     log = LogPage.as_view(
         api=api, action="", title=title, row=row, resource=resource, facets=("type", "reason"),
-        called=CALLED,
+        called=CALLED, nothing=nothing,
     )  # fmt: skip
     urlpatterns += [path(name, log, name=name)]
 

@@ -30,7 +30,7 @@ from sources.api.feeds import Item
 from sources.api.listing import AS_OF, Listing
 from sources.api.names import named
 from sources.api.pages import Ordering
-from sources.api.problems import NoLongerHeldError
+from sources.api.problems import NoLongerHeldError, NotYetError
 from sources.api.reading import answer, one, whole_number
 from sources.api.rendering import JSON
 from sources.api.revisions import RevisionAnswer, revision_answer
@@ -283,9 +283,16 @@ class Documents(Listing, viewsets.GenericViewSet[Any]):
 
     def gone(self, name: str, key: int | UUID) -> Exception:
         """Why there is no such record at the moment that is asked for."""
-        known = [row for row in of_record(self.kind, key) if row.seq <= self.moment.seq]
-        if not known:
+        rows = of_record(self.kind, key)
+        if not rows:
             return Http404(f"There is no {self.kind.name} “{name[:80]}”.")
+        known = [row for row in rows if row.seq <= self.moment.seq]
+        if not known:
+            first = Entry(rows[0], self.links)
+            return NotYetError(
+                f"{first.human_id} was not published by then.",
+                first_published_at=in_utc(rows[0].published_at),
+            )
         row = known[-1]
         entry = Entry(row, self.links)
         if not row.said["has_words"] or row.reason == PublicationReason.TAKE_DOWN:

@@ -34,6 +34,12 @@ class NoLongerHeldError(SayingMoreError):
     status_code = HTTPStatus.GONE
 
 
+class NotYetError(SayingMoreError):
+    """A record that was first published after the moment that is asked for."""
+
+    status_code = HTTPStatus.NOT_FOUND
+
+
 class TakenDownError(NoLongerHeldError):
     """A record whose words were removed for legal or safety reasons."""
 
@@ -75,6 +81,9 @@ class Problem(serializers.Serializer[Any]):
         required=False, allow_null=True, help_text="Why the record is gone; null if nobody said."
     )
     since = serializers.DateTimeField(required=False, help_text="Since when it is gone, UTC.")
+    first_published_at = serializers.DateTimeField(
+        required=False, help_text="When it was, if that is after the moment asked for, UTC."
+    )
     retracted = serializers.URLField(
         required=False, help_text="What it said last, if it was retracted."
     )

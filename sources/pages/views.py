@@ -34,7 +34,7 @@ from sources.pages.asking import Answer, NotToldError, ask, told
 from sources.pages.citing import FORMS, Work
 from sources.pages.keeping import kept
 from sources.publication.comparing import Difference, compare
-from sources.publication.kinds import kind_of_id
+from sources.publication.kinds import Kind, kind_of_id
 
 # Parameters of the API that are no question of a person's.
 NOT_ASKED = ("format", "fields", "omit", "rows", "facets", "count", "page_size")
@@ -96,6 +96,8 @@ class Page(View):
             return HttpResponseRedirect(_page_of(answer.location))
         if answer.is_found:
             return render(request, self.template, {"shown": answer.data, **context})
+        if before := answer.data.get("retracted"):
+            context["retracted"] = _page_of(before)
         context |= {"problem": answer.data, "phrase": HTTPStatus(answer.status).phrase}
         response = render(request, "pages/problem.html", context, status=answer.status)
         if answer.status == HTTPStatus.SERVICE_UNAVAILABLE:
@@ -121,15 +123,17 @@ class RecordPage(Page):
         return kept(request, lambda: self.made(request, id, number))
 
     def made(self, request: HttpRequest, id: str, number: str) -> HttpResponse:  # noqa: A002
-        name = id[:80]
+        as_of, more = request.GET.get("as_of"), {}
         try:
             as_of = self._moment(request, id, number)
             then = _then(as_of)
             answer = ask(request, self.api, then, "retrieve", id=id)
             more = self.more(request, answer.data, then) if answer.is_found else {}
         except NotToldError as missing:
-            return self.shown(request, missing.answer, name=name)
-        return self.shown(request, answer, as_of=as_of, number=number, name=name, **more)
+            answer = missing.answer
+        if there := _elsewhere(request, answer, id):
+            return HttpResponseRedirect(there)
+        return self.shown(request, answer, as_of=as_of, number=number, name=id[:80], **more)
 
     def _moment(self, request: HttpRequest, name: str, number: str) -> str | None:
         """The moment that is asked for; that of a revision is its entry in the ledger."""
@@ -192,7 +196,8 @@ class RevisionsPage(Page):
             documents = [self._document(request, id, str(each["revision"])) for each in newest]
             told = [_differences(before, after) for before, after in pairwise(documents)]
             rows = [*zip_longest(answer.data[::-1], told[::-1])]
-        return self.shown(request, answer, rows=rows, name=id[:80])
+        name = answer.data[0]["id"] if answer.is_found else id[:80]
+        return self.shown(request, answer, rows=rows, name=name)
 
     def _document(self, request: HttpRequest, name: str, number: str) -> Any:
         """What was published then; None where it was taken down."""
@@ -209,6 +214,8 @@ class ListPage(Page):
     title = ""
     row = ""  # the template of one result
     is_log = False  # of entries of the ledger, which have no words to search
+    nothing = "Nothing is published yet."
+    searched: Mapping[str, str] = MappingProxyType({})  # other lists, by what they are called
     resource = ""  # what the API calls the list; as the page does unless it is named
     facets: Sequence[str] = ()
     size = RESULTS
@@ -218,6 +225,9 @@ class ListPage(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         given = _without_empty(request.GET)
+        words = as_written(given.get("q", "").strip())
+        if kind := _kind_named(words):
+            return HttpResponseRedirect(reverse(f"pages:{kind.name}", args=[words]))
         asked = given.copy()
         asked["page_size"], asked["count"] = str(self.size), "estimate"
         if self.facets:
@@ -227,10 +237,13 @@ class ListPage(Page):
             "title": self.title,
             "row": self.row,
             "is_log": self.is_log,
+            "nothing": self.nothing,
+            "others": self._others(request, given),
             "data": f"{reverse('api-root')}{self.resource or request.path_info.strip('/')}",
             "query": given,
             "asked_of_api": given.urlencode(),
             "feed": _without_order(given),
+            "now": _without(given, "as_of", "cursor"),
             "asked": [*_asked(given)],
         }
         self._name(request, context["asked"])
@@ -248,6 +261,16 @@ class ListPage(Page):
     def found(self, request: HttpRequest, asked: Any) -> Answer:
         """What the API answers to what is asked, a query that may be changed."""
         return ask(request, self.api, asked.urlencode(), self.action)
+
+    def _others(self, request: HttpRequest, given: Any) -> dict[str, str]:
+        """The same words in other lists, by what these are called."""
+        lists = {title: reverse(f"pages:{name}") for name, title in self.searched.items()}
+        asked = urlencode({"q": given.get("q", "")})
+        return {
+            title: f"{there}?{asked}"
+            for title, there in lists.items()
+            if "q" in given and there != request.path
+        }
 
     def _name(self, request: HttpRequest, values: Sequence[dict[str, Any]]) -> None:
         """Say what the values of parameters are called: a record, a term, or yes and no."""
@@ -328,14 +351,31 @@ def _called(
 
 def _naming(each: Mapping[str, Any]) -> str:
     """The kind of the record that a value of a parameter names, else the parameter."""
-    value, name = str(each["value"]), each["name"].partition("__")[0]
-    kind = kind_of_id(value) if name != "q" and LOOSE.fullmatch(value) else None
+    name: str = each["name"].partition("__")[0]
+    kind = _kind_named(str(each["value"])) if name != "q" else None
     return kind.name if kind else name
 
 
 def _then(as_of: str | None) -> str:
     """The query for what was current at a moment."""
     return urlencode({"as_of": as_of}) if as_of else ""
+
+
+def _elsewhere(request: HttpRequest, answer: Answer, name: str) -> str:
+    """Where the one page is of a record that is asked for as what it is not, such as a threat."""
+    if answer.is_found:
+        there = urlsplit(answer.data["page_url"]).path
+    elif answer.status == HTTPStatus.NOT_FOUND and (kind := _kind_named(name)):
+        there = reverse(f"pages:{kind.name}", args=[name])
+    else:
+        return ""
+    here = request.path.partition(name)[0] + name
+    return "" if there == here else request.get_full_path().replace(here, there, 1)
+
+
+def _kind_named(name: str) -> Kind | None:
+    """The kind of record that a name is the human id of."""
+    return kind_of_id(name) if LOOSE.fullmatch(name) else None
 
 
 def _page_of(address: str) -> str:
@@ -383,8 +423,13 @@ def _from_the_first(given: Any) -> Any:
 
 def _without_order(given: Any) -> str:
     """What is asked of a feed, which has its newest first whatever the order of the page."""
+    return _without(given, *HOW)
+
+
+def _without(given: Any, *names: str) -> str:
+    """The query for what is asked but for these parameters."""
     asked = given.copy()
-    for name in HOW:
+    for name in names:
         asked.pop(name, None)
     return str(asked.urlencode())
 

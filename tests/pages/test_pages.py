@@ -305,23 +305,23 @@ def test_merged_actor_leads_to_the_other(client: Client) -> None:
 def test_page_is_kept_by_its_content_and_sets_no_cookie(client: Client) -> None:
     claim = whole()
 
-    first = client.get(f"/claims/{claim.human_id}")
-    again = client.get(f"/claims/{claim.human_id}", headers={"If-None-Match": first["ETag"]})
-    head = client.head(f"/claims/{claim.human_id}")
+    first = client.get(f"/threats/{claim.human_id}")
+    again = client.get(f"/threats/{claim.human_id}", headers={"If-None-Match": first["ETag"]})
+    head = client.head(f"/threats/{claim.human_id}")
 
     assert first["Cache-Control"] == "public, no-cache"
     assert (again.status_code, again.content) == (304, b"")
     assert (head.status_code, head.content) == (200, b"")
     assert not client.cookies
     assert "Cookie" not in first.get("Vary", "")
-    assert client.post(f"/claims/{claim.human_id}").status_code == 405
+    assert client.post(f"/threats/{claim.human_id}").status_code == 405
 
 
 def test_page_is_made_anew_when_something_is_published(
     client: Client, public: BaseDatabaseWrapper
 ) -> None:
     claim = whole()
-    address = f"/claims/{claim.human_id}"
+    address = f"/threats/{claim.human_id}"
     shown(client, address)
 
     with CaptureQueriesContext(public) as asked:
@@ -346,7 +346,7 @@ def test_source_is_shown_as_strangers_may_read_it_now(
 
 
 def test_page_is_sent_compressed_to_whoever_takes_it_so(client: Client) -> None:
-    address = f"/claims/{whole().human_id}"
+    address = f"/threats/{whole().human_id}"
 
     plain = client.get(address)
     packed = client.get(address, headers={"Accept-Encoding": "gzip"})
@@ -378,7 +378,7 @@ def test_queries_do_not_grow_with_rows(client: Client, public: BaseDatabaseWrapp
 
     claim, _ = whole(), whole()  # of one alone there is nothing to narrow down
     source = claim.citations.get().excerpt.snapshot.source
-    addresses = ["/claims", "/threats", f"/sources/{source.human_id}", f"/claims/{claim.human_id}"]
+    addresses = ["/claims", "/threats", f"/sources/{source.human_id}", f"/threats/{claim.human_id}"]
     few = [queries(address) for address in addresses]
     for _ in range(3):
         whole()

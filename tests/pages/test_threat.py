@@ -65,14 +65,13 @@ def test_page_says_who_stands_where(client: Client) -> None:
     threat = of_everybody()
     publish(threat.claim)
 
-    for kind in ("threats", "claims"):
-        page = shown(client, f"/{kind}/{threat.claim.human_id}")
-        said = text(page.xpath("//dl[contains(@class, 'five')]")[0])
-        assert said == (
-            "Who threatens Committee Who is addressed Mission Who would trigger it State "
-            "Who would be hit Rival Who is protected City , The Port"
-        ).replace(" ,", ",")
-        assert "and nobody told what came of it" in text(page)
+    page = shown(client, f"/threats/{threat.claim.human_id}")
+    said = text(page.xpath("//dl[contains(@class, 'five')]")[0])
+    assert said == (
+        "Who threatens Committee Who is addressed Mission Who would trigger it State "
+        "Who would be hit Rival Who is protected City , The Port"
+    ).replace(" ,", ",")
+    assert "and nobody told what came of it" in text(page)
 
 
 @pytest.mark.django_db
