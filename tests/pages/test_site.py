@@ -54,7 +54,7 @@ def test_changes_are_told_newest_first_with_what_each_record_is_called(client: C
     assert "It never was." in told[0]
     assert "The Gauge correction It is of Iraq." in told[1]
     assert any("The port is open." in each for each in told)
-    seqs = [int(re.search(r"entry (\d+)", each)[1]) for each in told]
+    seqs = [int(each.rpartition("entry ")[2].removesuffix(" as data")) for each in told]
     assert seqs == sorted(seqs, reverse=True)
     corrections = shown(client, "/corrections")
     assert not corrections.xpath("//form[@class='search']//input[@name='q']")
