@@ -30,6 +30,19 @@ def parties(claim: Document) -> dict[str, list[Any]]:
     }
 
 
+def deeds(threat: Document) -> list[Document]:
+    """What would be done: each consequence with its ``executors``, ``targets`` and ``things``."""
+    return [
+        deed
+        | {
+            "executors": [*_of(deed["actors"], "executor")],
+            "targets": [*_of(deed["actors"], "target")],
+            "things": things(deed["target_objects"]),
+        }
+        for deed in threat["consequences"]
+    ]
+
+
 def _of(parts: Iterable[Document], role: str) -> Iterator[Document]:
     return (part["actor"] or part["place"] for part in parts if part["role"] == role)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from claims.pages.countdown import countdown, is_overdue
 from claims.pages.diagram import diagram
-from claims.pages.parties import parties
+from claims.pages.parties import deeds, parties
 from claims.pages.spans import spans
 from claims.pages.timeline import happenings, timeline
 from sources.api.moments import moment_of
@@ -28,6 +28,7 @@ def standing(claim: Document, linking: list[Document], as_of: str | None) -> dic
         "due": due,
         "is_overdue": is_overdue(threat, due),
         "parties": parties(claim),
+        "deeds": deeds(threat),
         "diagram": diagram(threat["condition"]) if threat["condition"] else None,
         "timeline": timeline(happenings(claim, linking), spans, moments),
     }

@@ -14,6 +14,7 @@ from claims.pages.things import Thing, things
 from claims.pages.timeline import Happening, timeline
 from tests.api.publishing import publish
 from tests.factories import (
+    make_action,
     make_actor,
     make_claim,
     make_claim_link,
@@ -115,6 +116,37 @@ def thing(wording: str = "", place: str = "", **over: Any) -> dict[str, Any]:
 )
 def test_things_of_one_name_are_one(objects: list[Any], found: list[Thing]) -> None:
     assert things(objects) == found
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_as_strangers_read")
+def test_each_deed_is_told_with_all_that_is_known_of_it(client: Client) -> None:
+    threat = make_threat(make_claim("threat", statement=make_statement()))
+    deed = make_consequence(
+        threat, action=make_action("191", label="Blockade"), extent="all", timing="immediate",
+        until_wording="until they leave",
+    )  # fmt: skip
+    for role in ("executor", "target"):
+        make_consequence_actor(deed, role=role, actor=make_actor(f"The {role}"))
+    make_consequence_object(
+        deed, kind="shipping", place=make_place(code="strait", name="The Strait"), especially=True
+    )
+    make_consequence(threat, "talks end")
+    publish(threat.claim)
+
+    page = shown(client, f"/threats/{threat.claim.human_id}")
+
+    first, second = page.xpath("//ol[@class='plain']/li[dl[contains(@class, 'coded')]]")
+    assert {text(row.find("dt")): text(row.find("dd")) for row in first.xpath("dl/div")} == {
+        "Deed": "Blockade",
+        "Who would do it": "The executor",
+        "Who would be hit": "The target",
+        "What would be hit": "shipping (above all The Strait)",
+        "Extent": "all",
+        "Timing": "immediate",
+        "How long": "“until they leave”",
+    }
+    assert not second.xpath("dl/div")
 
 
 @pytest.mark.django_db
