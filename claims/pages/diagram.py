@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from textwrap import wrap
 from unicodedata import bidirectional, east_asian_width
 
-from claims.choices_threat import LeafState, Operator
+from claims.choices_threat import Operator
 from sources.publication.kinds import Document
 
 WIDTH = 352
@@ -61,7 +61,7 @@ class Diagram:
 
 
 def diagram(condition: Document) -> Diagram:
-    """The whole tree, from its top down."""
+    """The whole tree, from its top down, as :func:`claims.pages.condition.told` has it."""
     drawing = Diagram()
     drawing.height = _draw(drawing, condition, 1, 1) + 1
     return drawing
@@ -76,7 +76,7 @@ def _draw(drawing: Diagram, node: Document, x: int, y: int) -> int:
     for part in node["parts"]:
         below = _draw(drawing, part, min(x + INSET, DEEPEST), below) + GAP
     end = below - GAP + INSET
-    name = NAMES[node["operator"]] + _met(node)
+    name = ": ".join(filter(None, (NAMES[node["operator"]], node["stands"])))
     drawing.boxes.insert(place, Box(x, y, WIDTH - 2 * x, end - y, name))
     return end
 
@@ -87,14 +87,6 @@ def _draw_leaf(drawing: Diagram, node: Document, x: int, y: int) -> int:
     placed = [(y + LINE * (place + 2) - 5, line) for place, line in enumerate(lines)]
     drawing.leaves.append(Leaf(x, y, node, placed, is_rtl(words)))
     return y + LINE * (len(lines) + 1)
-
-
-def _met(group: Document) -> str:
-    """How many are met, of a group of several conditions and nothing else."""
-    parts = group["parts"]
-    if len(parts) < 2 or any(part["operator"] != Operator.LEAF for part in parts):
-        return ""
-    return f": {sum(part['state'] == LeafState.MET for part in parts)} of {len(parts)} met"
 
 
 def wrapped(words: str, width: int) -> list[str]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from claims.pages.condition import told
 from claims.pages.countdown import countdown, is_overdue
 from claims.pages.diagram import diagram
 from claims.pages.parties import deeds, parties
@@ -24,11 +25,14 @@ def standing(claim: Document, linking: list[Document], as_of: str | None) -> dic
         ("end of its time", expiry),
         ("moment shown" if as_of else "now", moment),
     ]
+    line = timeline(happenings(claim, linking), spans, moments)
+    condition = threat["condition"] and told(threat["condition"], line.happenings)
     return {
         "due": due,
         "is_overdue": is_overdue(threat, due),
         "parties": parties(claim),
         "deeds": deeds(threat),
-        "diagram": diagram(threat["condition"]) if threat["condition"] else None,
-        "timeline": timeline(happenings(claim, linking), spans, moments),
+        "condition": condition,
+        "diagram": condition and diagram(condition),
+        "timeline": line,
     }

@@ -8,6 +8,7 @@ import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 
+from claims.pages.condition import told
 from claims.pages.diagram import WIDTH, diagram, is_rtl, wrapped
 from claims.pages.spans import spans
 from claims.pages.things import Thing, things
@@ -18,11 +19,15 @@ from tests.factories import (
     make_actor,
     make_claim,
     make_claim_link,
+    make_condition,
     make_condition_actor,
+    make_condition_object,
     make_consequence,
     make_consequence_actor,
     make_consequence_object,
     make_event,
+    make_event_citation,
+    make_excerpt,
     make_place,
     make_statement,
     make_threat,
@@ -89,7 +94,9 @@ def test_what_would_be_hit_stands_a_thing_a_line_with_its_places(client: Client)
     publish(threat.claim)
 
     for address in (f"/threats/{threat.claim.human_id}", "/live"):
-        (hit,) = shown(client, address).xpath("//dt[text()='Who would be hit']/../dd")
+        (hit,) = shown(client, address).xpath(
+            "//dl[contains(@class, 'who')]//dt[text()='Who would be hit']/../dd"
+        )
         assert text(hit.find("a")) == "Rival"
         assert [text(line) for line in hit.xpath("ul/li")] == [
             "bases (Region; above all Land)",
@@ -180,7 +187,10 @@ def test_condition_is_drawn_as_it_is_listed(client: Client) -> None:
     drawn = {link.get("href"): link.xpath(".//text/text()")[0] for link in svg.xpath(".//a")}
     assert drawn == listed
     assert [*drawn.values()] == ["Partly met", "Unmet"]
-    assert svg.xpath("text[@class='name']/text()") == ["Any of these", "Not"]
+    assert svg.xpath("text[@class='name']/text()") == [
+        "Any of these: 0 of 2 met",
+        "Not: holds so far",
+    ]
 
 
 @pytest.mark.django_db
@@ -216,6 +226,80 @@ def test_countdown_is_of_the_moment_shown(client: Client) -> None:
     assert "tomorrow" in text(shown(client, f"/threats/{threat.claim.human_id}"))
 
 
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_as_strangers_read")
+def test_state_of_a_condition_stands_beside_the_events_that_it_follows_from(
+    client: Client,
+) -> None:
+    threat = make_threat(make_claim("threat", statement=make_statement(said_date="2024-05-01")))
+    make_tree(threat, {"all": ["they strike", {"not": "they leave"}]})
+    strike = threat.conditions.get(wording="they strike")
+    for date, over in (
+        ("2024-05-12", {"disputed": True, "note": "Both sides differ."}),
+        ("2024-05-10", {}),
+        ("2024-05-11", {}),
+    ):
+        event = make_event(
+            threat, "trigger_occurred", condition=strike, effective_date=date, **over
+        )
+        make_event_citation(event, make_excerpt(f"struck on {date}"))
+    make_event(threat, "voids", voids=event)
+    publish(threat.claim)
+
+    page = shown(client, f"/threats/{threat.claim.human_id}")
+
+    met, _ = page.xpath("//ul[@class='tree']//li[dl]")
+    because = [text(each.find("p")) for each in met.find_class("because")]
+    assert because == [
+        "Event 2, 2024-05-10: trigger occurred",
+        "Event 4, 2024-05-12: trigger occurred disputed",
+    ]
+    assert "Both sides differ." in text(met)
+    assert "struck on 2024-05-10" in text(
+        met.xpath(".//details[summary='Words that tell of it']")[0]
+    )
+    for link in met.xpath(".//div[@class='because']/p/a/@href"):
+        (event,) = page.xpath(f"//ol//li[@id='{link[1:]}']")
+        assert text(event).startswith("2024-05-1")
+    assert "All of 1 of 2 met" in text(page.find_class("tree")[0])
+    assert "Not holds so far" in text(page.find_class("tree")[0])
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_as_strangers_read")
+def test_condition_is_told_with_all_that_is_known_of_it(client: Client) -> None:
+    threat = make_threat(make_claim("threat", statement=make_statement()))
+    strike, support = make_action("190", label="Strike"), make_action("070", label="Support")
+    top = make_tree(threat, {"any": []})
+    leaf = make_condition(
+        threat, parent=top, action=support, third_actor=make_actor("Ally"), third_action=strike,
+        means="by air", place=make_place(code="sky", name="The Sky"), window_date="2024-10-02/..",
+    )  # fmt: skip
+    make_condition_actor(leaf, make_actor("State"))
+    for thing in (
+        {"actor": make_actor("Rival")},
+        {"place": make_place(code="port", name="The Port")},
+        {"wording": "the dam"},
+    ):
+        make_condition_object(leaf, **thing)
+    make_condition(threat, parent=top, third_actor=make_actor("Friend"))
+    publish(threat.claim)
+
+    page = shown(client, f"/threats/{threat.claim.human_id}")
+
+    first, second = page.xpath("//ul[@class='tree']//dl")
+    assert {text(row.find("dt")): text(row.find("dd")) for row in first} == {
+        "Who": "State",
+        "Does what": "Support",
+        "To whom or what": "Rival, The Port, the dam",
+        "Joining": "Strike by Ally",
+        "By what means": "by air",
+        "Where": "The Sky",
+        "When": "since 2024-10-02",
+    }
+    assert [text(row) for row in second] == ["JoiningAn action by Friend"]
+
+
 # --- the drawing of the condition ---
 
 
@@ -223,19 +307,47 @@ def leaf(wording: str, state: str = "unmet") -> dict[str, Any]:
     return {"operator": "leaf", "wording": wording, "state": state, "number": 1, "parts": []}
 
 
-def group(operator: str, *parts: dict[str, Any]) -> dict[str, Any]:
-    return {"operator": operator, "wording": "", "state": None, "number": 1, "parts": [*parts]}
+def group(operator: str, *parts: dict[str, Any], number: int = 2) -> dict[str, Any]:
+    return {"operator": operator, "wording": "", "state": None, "number": number, "parts": parts}
+
+
+MET, OUT = leaf("a", "met"), leaf("b", "ruled_out")
+UNMET, OPEN, DOUBTED = leaf("c"), leaf("d", "unknowable"), leaf("e", "disputed")
+
+
+@pytest.mark.parametrize(
+    ("tree", "stands"),
+    [
+        (group("any", MET), ""),
+        (group("any", MET, OUT, leaf("f", "partly_met")), "1 of 3 met"),
+        (group("all", MET, group("any", UNMET, group("not", OPEN))), "1 of 2 met"),
+        (group("all", MET, group("any", UNMET, group("not", MET))), ""),
+        (group("all", MET, group("any", UNMET, DOUBTED)), ""),
+        (group("all", MET, group("any", UNMET, number=9)), ""),
+        (group("all", MET, UNMET, number=9), ""),
+        (group("not", UNMET), "holds so far"),
+        (group("not", group("all", UNMET, OPEN)), "holds so far"),
+        (group("not", OUT), "holds"),
+        (group("not", MET), "does not hold"),
+        (group("not", OPEN), ""),
+        (group("not", DOUBTED), ""),
+    ],
+)
+def test_group_stands_as_its_parts_plainly_do(tree: Any, stands: str) -> None:
+    of_group = {"condition": 9, "kind": "trigger_occurred"}
+
+    assert told(tree, [Happening(None, "lapsed", event=of_group)])["stands"] == stands
 
 
 def test_boxes_hold_their_parts_and_do_not_touch() -> None:
     inner = group("any", leaf("a river rises " * 9), leaf("b", "met"))
-    drawing = diagram(group("all", leaf("c"), inner, group("not", leaf("d"))))
+    drawing = diagram(told(group("all", leaf("c"), inner, group("not", leaf("d"))), ()))
 
     outer, any_of, negation = drawing.boxes
     assert [box.name for box in drawing.boxes] == [
         "All of these",
         "Any of these: 1 of 2 met",
-        "Not",
+        "Not: holds so far",
     ]
     for box in (any_of, negation):
         assert outer.x < box.x
@@ -256,7 +368,7 @@ def test_deep_tree_stays_within_the_drawing() -> None:
     for _ in range(40):
         node = group("not", node)
 
-    drawing = diagram(node)
+    drawing = diagram(told(node, ()))
 
     assert all(box.width > 100 for box in drawing.boxes)
     assert drawing.leaves[0].x < WIDTH / 2
