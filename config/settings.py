@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pghistory
+from corsheaders.defaults import default_headers
 from csp.constants import NONE, SELF
 
 from config.embedded import EmbeddedPostgres
@@ -90,6 +91,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "sources.api.http.licensed",  # before what answers preflights
     "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sources.api.http.of_api",
@@ -239,9 +241,12 @@ REST_FRAMEWORK = {
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_HEADERS = [
+    *default_headers, "if-match", "if-modified-since", "if-none-match", "if-unmodified-since",
+]  # fmt: skip
 CORS_EXPOSE_HEADERS = [
-    "Content-Disposition", "ETag", "Link", "RateLimit-Limit", "RateLimit-Remaining",
-    "RateLimit-Reset", "Repr-Digest", "Retry-After",
+    "Content-Disposition", "Deprecation", "ETag", "Link", "RateLimit-Limit", "RateLimit-Remaining",
+    "RateLimit-Reset", "Repr-Digest", "Retry-After", "Sunset", "WWW-Authenticate",
 ]  # fmt: skip
 # Of the records; words that they quote belong to whoever said them.
 DATA_LICENCE = env.str("DATA_LICENCE", default="CC-BY-4.0")

@@ -14,6 +14,7 @@ from gunicorn.app.base import BaseApplication
 
 import sources.api.limits  # noqa: F401 (counts in memory that workers share: there before they are)
 from config.environment import THREADS, WORKERS, env
+from sources.api.http import licence_link
 
 
 def write_problem(sock: socket.socket, status: int, reason: str, said: str) -> None:
@@ -21,7 +22,7 @@ def write_problem(sock: socket.socket, status: int, reason: str, said: str) -> N
     problem = {"type": "about:blank", "title": reason, "status": status, "detail": said or reason}
     body = json.dumps(problem).encode()
     head = (
-        f"HTTP/1.1 {status} {reason}\r\nConnection: close\r\n"
+        f"HTTP/1.1 {status} {reason}\r\nConnection: close\r\nLink: {licence_link()}\r\n"
         f"Content-Type: application/problem+json\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     util.write_nonblock(sock, head.encode() + body)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.http import HttpResponseBase
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -10,8 +11,8 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from sources.api.listing import AS_OF
-from sources.api.moments import moment_of
-from sources.api.reading import PUBLIC, PublicView, number, one, whole_number
+from sources.api.moments import Moment, moment_of
+from sources.api.reading import PUBLIC, PublicView, answer, asked, number, one, whole_number
 from sources.api.revisions import Envelope
 from sources.ledger.heads import envelope
 from sources.models import LedgerEntry
@@ -61,23 +62,32 @@ class Changes(PublicView):
         ],
         responses=ChangesAnswer,
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         moment = moment_of(one(request, "as_of"))
         after = number(request, "after", default=0, least=0, most=2**62)
         size = number(request, "page_size", default=PAGE, least=1, most=MOST)
-        entries = LedgerEntry.objects.using(PUBLIC).filter(seq__gt=after, seq__lte=moment.seq)
-        page = list(entries.order_by("seq")[:size])
-        remaining = max(moment.seq - after, 0)  # the ledger has no gaps
-        here = request.build_absolute_uri()
-        more = remaining > len(page)
-        return Response(
-            {
-                "count": remaining,
-                "next": replace_query_param(here, "after", page[-1].seq) if more else None,
-                "previous": None,
-                "results": _changes(page),
-            }
+        return answer(
+            request,
+            lambda: _page(request, after, size, moment),
+            etag=f"{moment.latest}-{asked(request)}",
+            modified=moment.latest_at,
         )
+
+
+def _page(request: Request, after: int, size: int, moment: Moment) -> Response:
+    entries = LedgerEntry.objects.using(PUBLIC).filter(seq__gt=after, seq__lte=moment.seq)
+    page = list(entries.order_by("seq")[:size])
+    remaining = max(moment.seq - after, 0)  # the ledger has no gaps
+    here = request.build_absolute_uri()
+    more = remaining > len(page)
+    return Response(
+        {
+            "count": remaining,
+            "next": replace_query_param(here, "after", page[-1].seq) if more else None,
+            "previous": None,
+            "results": _changes(page),
+        }
+    )
 
 
 def _changes(page: Sequence[LedgerEntry]) -> list[dict[str, Any]]:

@@ -20,8 +20,26 @@ CHANGED = {
 }
 
 
+def licence_link() -> str:
+    """The licence of the data, as a field ``Link`` names it (RFC 8288)."""
+    return f'<{settings.DATA_LICENCE_URL}>; rel="license"'
+
+
+def licensed(get_response: Handler) -> Handler:
+    """Middleware: the licence of the data, in whatever is answered beneath /api/."""
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if request.path_info.startswith(TOP):
+            links = (response.get("Link"), licence_link())
+            response["Link"] = ", ".join(filter(None, links))
+        return response
+
+    return handle
+
+
 def of_api(get_response: Handler) -> Handler:
-    """Middleware: entity tags, gzip, limits and the licence of the data, beneath /api/ alone.
+    """Middleware: entity tags, gzip and limits, beneath /api/ alone.
 
     Nothing secret is in these answers: what their compressed length gives away (BREACH) is public.
     """
@@ -32,7 +50,6 @@ def of_api(get_response: Handler) -> Handler:
         if not request.path_info.startswith(TOP):
             return get_response(request)
         response = compressing.process_response(request, tagging(request))
-        response["Link"] = f'<{settings.DATA_LICENCE_URL}>; rel="license"'
         patch_vary_headers(response, ["Accept", "Accept-Encoding"])
         for name, value in getattr(request, "limits", {}).items():
             response[name] = value

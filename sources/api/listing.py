@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
-from zlib import crc32
 
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
@@ -19,7 +18,7 @@ from sources.api.grammar import Declared
 from sources.api.links import Links
 from sources.api.moments import Moment, moment_of
 from sources.api.pages import Cursor, Keyset, Ordering, ordering_of
-from sources.api.reading import PUBLIC, PublicView, answer, choice, one, refuse
+from sources.api.reading import PUBLIC, PublicView, answer, asked, choice, one, refuse
 from sources.api.rendering import CSV, JSON, NDJSON, Atom
 from sources.api.selecting import PARAMETERS, Selection
 from sources.api.tables import Table
@@ -123,8 +122,7 @@ class Listing(PublicView, GenericAPIView[Any]):
 
     def etag(self, *parts: object) -> str:
         """What an answer is known by: what it depends on, and what was asked in which form."""
-        query = crc32(self.request.META.get("QUERY_STRING", "").encode())
-        return "-".join(map(str, (*parts, self.form, f"{query:x}")))
+        return "-".join(map(str, (*parts, self.form, asked(self.request))))
 
     def listed(self) -> HttpResponseBase:
         """What is asked for; what it shows changes only with the ledger."""

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from difflib import get_close_matches
 from typing import Any, ClassVar, Literal
+from zlib import crc32
 
 from django.db import transaction
 from django.http import HttpResponseBase
@@ -147,6 +148,11 @@ def refuse(request: Request, names: Collection[str], sentence: str) -> None:
     """Raise for those of these parameters that were sent."""
     if problems := {name: [sentence] for name in names if name in request.query_params}:
         raise ValidationError(problems)
+
+
+def asked(request: Request) -> str:
+    """What all parameters together ask for, in short: for entity tags."""
+    return f"{crc32(request.META.get('QUERY_STRING', '').encode()):x}"
 
 
 def number(request: Request, name: str, *, default: int, least: int, most: int) -> int:

@@ -5,18 +5,30 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.http import http_date
+from rest_framework.response import Response
 from rest_framework.test import APIClient
 from rest_framework.throttling import BaseThrottle
 
 from sources.api.root import Root
 from sources.ledger.heads import sign_head
+from sources.models import LedgerEntry
 from tests.api.publishing import publish
 from tests.factories import make_claim, make_publisher, make_topic
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
 LICENCE = '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
-READ = ["", "claims", "topics", "revisions", "corrections", "ledger/heads", "ledger/entries"]
+READ = [
+    "",
+    "claims",
+    "topics",
+    "revisions",
+    "corrections",
+    "changes",
+    "ledger/heads",
+    "ledger/entries",
+]
 
 
 class Full(BaseThrottle):
@@ -118,6 +130,26 @@ def test_what_is_known_is_not_sent_again(api: APIClient, name: str) -> None:
     assert api.get(address, HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 200
 
 
+@pytest.mark.parametrize("name", ["claims", "revisions", "changes"])
+def test_what_the_ledger_tells_says_when_it_changed(api: APIClient, name: str) -> None:
+    publish(make_publisher())
+    address = f"/api/v1/{name}"
+    changed = int(LedgerEntry.objects.latest("seq").published_at.timestamp())
+
+    answer = api.get(address)
+
+    assert answer["Last-Modified"] == http_date(changed)
+    since = {"If-Modified-Since": answer["Last-Modified"]}
+    assert api.get(address, headers=since).status_code == 304
+
+
+def test_link_of_an_answer_stands_beside_the_licence(api: APIClient, monkeypatch: Any) -> None:
+    link = '<https://a.example/new>; rel="deprecation"'
+    monkeypatch.setattr(Root, "get", lambda *_: Response({}, headers={"Link": link}))
+
+    assert api.get("/api/v1/")["Link"] == f"{link}, {LICENCE}"
+
+
 @pytest.mark.parametrize("name", ["claims", ""])
 def test_other_than_the_client_asks_for_is_a_problem(api: APIClient, name: str) -> None:
     answer = api.get(f"/api/v1/{name}", headers={"If-Match": '"another"'})
@@ -152,7 +184,14 @@ def test_pages_of_other_sites_may_read_but_not_as_somebody(api: APIClient) -> No
     for answer in (api.get("/api/v1/", HTTP_ORIGIN="https://a.example"), _preflight(api, "GET")):
         assert answer["Access-Control-Allow-Origin"] == "*"
         assert "Access-Control-Allow-Credentials" not in answer
-    assert _preflight(api, "GET")["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+    allowed = _preflight(api, "GET")
+    assert allowed["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+    headers = {*allowed["Access-Control-Allow-Headers"].split(", ")}
+    conditions = {"if-none-match", "if-modified-since", "if-match", "if-unmodified-since"}
+    assert {"authorization", *conditions} <= headers
+    assert allowed["Link"] == LICENCE
+    exposed = {*allowed["Access-Control-Expose-Headers"].split(", ")}
+    assert {"ETag", "Link", "WWW-Authenticate", "Deprecation", "Sunset"} <= exposed
     missing = api.get("/api/v1/nothing", HTTP_ORIGIN="https://a.example")
     assert missing["Access-Control-Allow-Origin"] == "*"
     login = api.get("/admin/login/", HTTP_ORIGIN="https://a.example")

@@ -75,6 +75,7 @@ def test_what_is_no_http_is_answered_with_a_problem() -> None:
 
         assert (answer.status, answer.reason) == (414, "URI Too Long")
         assert answer.headers["Content-Type"] == "application/problem+json"
+        assert 'rel="license"' in answer.headers["Link"]
         assert json.load(answer) == {
             "type": "about:blank",
             "title": "URI Too Long",
