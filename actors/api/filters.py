@@ -88,7 +88,7 @@ class Include(Parameter):
             "include",
             "With “affiliates” each parameter that names an actor also means all who are part of "
             "it, members of it or backed by it, and theirs in turn, at the time concerned. "
-            "Relations of unknown dates count.",
+            "Relations of unknown dates count. It goes beside such a parameter, as `actor`.",
         )
 
     def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:

@@ -198,7 +198,11 @@ class TopicFilters(Filters):
     code = OwnCodes(example="airspace")
     label = Exactly(help_text="What people read.", example="Airspace")
     parent = Codes(
-        Topic.objects.all, "parent_code", "Code of the wider topic.", example="war", deep=False
+        Topic.objects.all,
+        "parent_code",
+        "Code of the wider topic.",
+        example="armed-conflict",
+        deep=False,
     )
 
 

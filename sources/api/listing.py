@@ -25,7 +25,7 @@ from sources.api.tables import Table
 
 AS_OF = OpenApiParameter(
     "as_of",
-    {"type": "string", "minLength": 1, "example": "2024-10"},
+    {"type": "string", "minLength": 1, "example": "seq:400"},
     description="What was public then: a day, month or year (at its end, UTC), a moment with its "
     "zone, or a number of the ledger, such as seq:123.",
 )
@@ -54,6 +54,8 @@ class Listing(PublicView, GenericAPIView[Any]):
     facets: ClassVar[tuple[str, ...]] = ()
     # What rows of CSV there are of it, by the value of `rows`; the first is meant where none is.
     tables: ClassVar[Mapping[str, Table]]
+    # How `fields` and `omit` are shown in the description: a field that each result has.
+    parts: ClassVar[Mapping[str, str]] = {"fields": "id", "omit": "digest"}
     # What answers depend on beside the ledger.
     shape = 1
 

@@ -1,7 +1,7 @@
 """Revisions: each publication with its exact words, what it changed, and the log of corrections."""
 
 import base64
-from typing import Any
+from typing import Any, ClassVar
 
 import orjson
 from django.db.models import F, QuerySet
@@ -37,7 +37,7 @@ from sources.publication.kinds import kinds
 from sources.publication.publishing import read
 
 SEQ = whole_number("seq", "Number in the ledger.", location="path", most=10**18 - 1, example=12)
-OTHER = whole_number("other", "That of another.", location="path", most=10**18 - 1, example=13)
+OTHER = whole_number("other", "That of another.", location="path", most=10**18 - 1, example=12)
 NEWEST_FIRST = {"-seq": Ordering(F("seq")), "seq": Ordering(F("seq"), ascending=True)}
 
 
@@ -224,6 +224,7 @@ class Revisions(Listing):
     orderings = NEWEST_FIRST
     tables = {"revision": flat(*EntrySummary().fields)}
     facets = ("type", "reason")
+    parts: ClassVar = {"fields": "id", "omit": "diff"}
     tie = entered = "seq"
     columns = (
         "seq", "kind", "record_uuid", "number", "reason", "published_at", "said",

@@ -8,8 +8,9 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiResponse
 
 from sources.api.problems import MEDIA_TYPE, Problem
+from sources.api.reading import ALWAYS
 from sources.api.rendering import CSV, NDJSON, Atom
-from sources.api.selecting import SELECTED
+from sources.api.selecting import PARAMETERS, SELECTED
 
 STREAMED = {
     NDJSON.media_type: "All that is found, a line of JSON each, as in `results`.",
@@ -33,7 +34,12 @@ class Described(AutoSchema):
 
     def _get_parameters(self) -> Any:
         above: Any = super()
-        return [self._exemplified(each) for each in above._get_parameters()]
+        taken = {*self.view.get_parameters(), *ALWAYS}
+        return [
+            self._exemplified(each)
+            for each in above._get_parameters()
+            if each["in"] != "query" or each["name"] in taken
+        ]
 
     def _exemplified(self, parameter: dict[str, Any]) -> dict[str, Any]:
         """A parameter with its example: its own, or what its type allows.
@@ -43,6 +49,8 @@ class Described(AutoSchema):
         schema = parameter["schema"]
         if parameter["name"] == "id" and parameter["in"] == "path":
             schema["example"] = self.view.example
+        if parameter["name"] in PARAMETERS:
+            schema["example"] = [self.view.parts[parameter["name"]]]
         if parameter["name"] == "format":
             parameter["description"] = "The form of the answer, whatever `Accept` says."
         example = example_of(schema)

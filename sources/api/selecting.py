@@ -17,14 +17,14 @@ PARAMETERS = ("fields", "omit")
 PATHS = {"type": "array", "items": {"type": "string", "minLength": 1}, "maxItems": MOST_PATHS}
 FIELDS = OpenApiParameter(
     "fields",
-    PATHS | {"example": ["id"]},
+    PATHS,
     explode=False,
     description="Only these fields: names, or paths such as `citations.excerpt.exact`, with commas "
     "between. In a list, a path means that part of each element.",
 )
 OMIT = OpenApiParameter(
     "omit",
-    PATHS | {"example": ["digest"]},
+    PATHS,
     explode=False,
     description="All but these fields: names or paths, as in `fields`, from which it takes away.",
 )

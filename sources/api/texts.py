@@ -8,9 +8,10 @@ from sources.api.reading import PUBLIC, AsItIs, PublicView, answer
 from sources.models import PublishedText
 
 SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+EXAMPLE = "36a6c32a9248e45b401acdaea7b4251568daa510bb526bd79afc0c18c89c25b4"  # of the demonstration
 NAME = OpenApiParameter(
     "sha256",
-    {"type": "string", "pattern": f"^{SHA256.pattern}$", "example": "0f" * 32},
+    {"type": "string", "pattern": f"^{SHA256.pattern}$", "example": EXAMPLE},
     "path",
     description="SHA-256 of its UTF-8.",
 )

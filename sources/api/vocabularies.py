@@ -39,6 +39,7 @@ class Vocabulary(Listing, viewsets.GenericViewSet[Any]):
         "code": Ordering(F("code"), "text", ascending=True),
         "-code": Ordering(F("code"), "text"),
     }
+    parts: ClassVar = {"fields": "code", "omit": "parent"}
     carried = ("parent_code",)
     example: ClassVar[str]  # a code
 
