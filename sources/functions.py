@@ -62,3 +62,10 @@ class Sketch(models.Func):
 
     function = "claimbase_sketch"
     output_field = ArrayField(models.BigIntegerField())
+
+
+class Lexemes(models.Func):
+    """The words of a text as they are searched for: no case, no accents, no English endings."""
+
+    function = "claimbase_lexemes"
+    output_field = ArrayField(models.TextField())

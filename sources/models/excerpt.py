@@ -1,11 +1,13 @@
 import uuid
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
 from sources.choices import TranslatorKind
 from sources.fields import LANGUAGE, PatternField, TermField
+from sources.functions import Lexemes
 from sources.history import tracked
 from sources.models.snapshot import Snapshot
 from sources.triggers import Immutable, refuse, touch_root
@@ -61,6 +63,7 @@ class Excerpt(models.Model):
     class Meta:
         ordering = ["snapshot_id", "start", "end"]
         triggers = [SEAL, Immutable("mark other words instead.")]
+        indexes = [GinIndex(Lexemes("exact"), name="sources_excerpt_words")]
         constraints = [
             models.UniqueConstraint(
                 fields=["snapshot", "start", "end"], name="%(app_label)s_%(class)s_marked_once"
@@ -89,6 +92,7 @@ class ExcerptTranslation(models.Model):
 
     class Meta:
         triggers = touch_root("excerpt__snapshot__source")
+        indexes = [GinIndex(Lexemes("words"), name="sources_translation_words")]
         constraints = [
             models.UniqueConstraint(
                 fields=["excerpt", "language", "translator"],

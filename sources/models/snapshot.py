@@ -8,7 +8,7 @@ from django.db.models.functions import Length, Now
 
 from sources.choices import CaptureMethod
 from sources.fields import Agent, TermField
-from sources.functions import Sha256, Sketch, Utf8
+from sources.functions import Lexemes, Sha256, Sketch, Utf8
 from sources.models.raw_file import RawFile
 from sources.models.source import Source
 from sources.querysets import WithoutText
@@ -81,7 +81,10 @@ class Snapshot(models.Model):
             Immutable("capture the source again to make a new snapshot."),
             *touch_root("source"),
         ]
-        indexes = [GinIndex(Sketch("text"), name="sources_snapshot_sketch", fastupdate=False)]
+        indexes = [
+            GinIndex(Sketch("text"), name="sources_snapshot_sketch", fastupdate=False),
+            GinIndex(Lexemes("text"), name="sources_snapshot_words", fastupdate=False),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_digest_is_true",

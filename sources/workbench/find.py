@@ -1,54 +1,28 @@
-"""Find: one box over all records and comments, by id or words, as they stand and as published."""
+"""Find: one box over everything, by id or words; records as they stand and as published."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.contrib.admin.models import LogEntry
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
-from django.utils.http import urlencode
-from django.utils.safestring import SafeString
+from django.urls import URLPattern, path
 from django.utils.text import capfirst
 
-from sources.admin.naming import Named, address_of, named, place_of
+from sources.admin.naming import address_of, named
 from sources.api.names import named as key_of
 from sources.api.search import search_query
-from sources.models import Comment, User
+from sources.models import User
 from sources.publication.kinds import Kind, kinds
 from sources.site.screens import Listed, list_screen, register_screens
 from sources.workbench.bookmarks import kept
-from sources.workbench.news import seen_records
+from sources.workbench.shelves import SHOWN, Asked, Found, Hits, list_with, shelves
 
-SHOWN = 8  # of each kind
 LONGEST = 200
 # Of the published records that have the words, so many of the newest are gone through.
 NEWEST = 1_000
 RECENT, LOOKED_THROUGH = 10, 50
-# The newest comments that have the words; records of some may be gone.
-NEWEST_COMMENTS = 50
-
-
-class Found(NamedTuple):
-    """One record with its marks; ``as_published``: only its published words are such.
-
-    Of a comment: its words by the id of its record, and who wrote them.
-    """
-
-    record: Named
-    state: SafeString
-    as_published: bool
-
-
-class Hits(NamedTuple):
-    """What was found of one kind, and the list that has the rest, if there is one."""
-
-    name: str
-    rows: list[Found]
-    address: str
-    has_more: bool
 
 
 class Searched(NamedTuple):
@@ -61,12 +35,16 @@ class Searched(NamedTuple):
     def name(self) -> str:
         return capfirst(str(self.kind.root._meta.verbose_name_plural))
 
+    @property
+    def help(self) -> str:
+        return str(self.model_admin.search_help_text)
+
 
 def find_view(site: Any, request: HttpRequest) -> HttpResponseBase:
     """The record of an id; the records of all kinds that have the words; or what is at hand."""
     words = " ".join(request.GET.get("q", "").replace("\0", " ").split())
     is_long = len(words) > LONGEST
-    searched = [*_searched(site, request)]
+    searched, further = [*_searched(site, request)], [*shelves(site, request)]
     if not is_long and (record := _record(searched, request, words)):
         return HttpResponseRedirect(address_of(record))
     context = {
@@ -74,11 +52,15 @@ def find_view(site: Any, request: HttpRequest) -> HttpResponseBase:
         "title": "Find",
         "find_words": words,
         "longest": LONGEST if is_long else None,
-        "found": [*_found(site, request, searched, words)] if words and not is_long else [],
-        "searched": searched,
+        "found": [],
+        "searched": [*searched, *further] if searched else [],
         "kept": [] if words else [*kept(site, request)],
         "recent": [] if words else recent(request.user),  # type: ignore[arg-type]
     }
+    if words and not is_long:
+        every = [_hits(one, request, words) for one in searched]
+        every += [shelf.hits(Asked(site, request, words)) for shelf in further]
+        context["found"] = [hits for hits in every if hits.rows]
     return TemplateResponse(request, "admin/find.html", context)
 
 
@@ -109,14 +91,6 @@ def _record(searched: list[Searched], request: HttpRequest, words: str) -> Any:
     return None
 
 
-def _found(site: Any, request: HttpRequest, searched: list[Searched], words: str) -> Iterator[Hits]:
-    for one in searched:
-        if (hits := _hits(one, request, words)).rows:
-            yield hits
-    if (said := _comments(site, request, words)).rows:
-        yield said
-
-
 def _hits(one: Searched, request: HttpRequest, words: str) -> Hits:
     kind, model_admin = one
     every = model_admin.get_queryset(request)
@@ -127,31 +101,12 @@ def _hits(one: Searched, request: HttpRequest, words: str) -> Hits:
     others = published.exclude(Exists(having.order_by().filter(pk=OuterRef("pk"))))
     rows = [(record, False) for record in shown[:SHOWN]]
     rows += [(record, True) for record in others[:SHOWN]]
-    opts = kind.root._meta
-    changelist = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
     return Hits(
         one.name,
         [Found(named(row), model_admin.state_mark(row), published) for row, published in rows],
-        f"{changelist}?{urlencode({'q': words})}",
+        list_with(kind.root, words),
         len(shown) > SHOWN,
     )
-
-
-def _comments(site: Any, request: HttpRequest, words: str) -> Hits:
-    """The newest comments with all of the words, of records that the person may view."""
-    having = [Q(body__icontains=word) for word in words.split()]
-    rows = Comment.objects.filter(*having).select_related("thread", "written_by")
-    newest = [*rows.order_by("-pk")[:NEWEST_COMMENTS]]
-    records = seen_records(site, request, [row.thread for row in newest])
-    found = []
-    for row in newest:
-        if record := records.get(row.thread.record_uuid):
-            one = Named(record.human_id, row.body, place_of(row, record))
-            by = format_html(
-                '<span class="quiet">{}, {}</span>', row.written_by, row.written_at.date()
-            )
-            found.append(Found(one, by, False))
-    return Hits("Comments", found[:SHOWN], "", len(found) > SHOWN)
 
 
 @register_screens

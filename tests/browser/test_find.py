@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from sources.models import Publisher
 from sources.review.batch import publish_reviewed
 from tests.browser.test_admin_screens import SignIn, look, looks
-from tests.factories import make_actor, make_claim, make_publisher, make_source
+from tests.factories import make_actor, make_claim, make_publisher, make_snapshot, make_source
 from tests.people import person
 
 
@@ -55,4 +55,27 @@ def test_box_is_reached_by_a_key_and_finds(
     page.get_by_role("button", name="Find", exact=True).click()
     expect(page.get_by_text("What is searched")).to_be_visible()
     expect(page.get_by_role("region", name="Kept at hand")).to_contain_text("The harbour will")
+    assert look(page) == []
+
+
+@looks
+def test_words_of_a_text_are_shown_in_the_reader(
+    page: Page, sign_in: SignIn, size: dict, scheme: str
+) -> None:
+    make_snapshot(
+        "\n".join(
+            [*["The council met."] * 80, "At noon the harbour of Norland shut.", *["End."] * 80]
+        )
+    )
+    sign_in("editor")
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+
+    page.goto(f"{reverse('admin:find')}?q=norland harbours")
+    found = page.get_by_role("region", name="Texts")
+    expect(found.locator("mark")).to_have_text("harbour of Norland")
+    assert look(page) == []
+    found.get_by_role("link").click()
+
+    expect(page.get_by_text("At noon the harbour of Norland shut.")).to_be_in_viewport()
     assert look(page) == []

@@ -10,21 +10,26 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from actors.models import Actor, ActorRelation
-from claims.models import Claim, Statement
+from actors.models import Actor, ActorRelation, Place
+from claims.models import Action, Claim, Statement, Topic
 from sources import talk
-from sources.models import Publisher, Source
+from sources.admin.naming import address_of
+from sources.admin.reading import reading_address
+from sources.models import Excerpt, ExcerptTranslation, Publisher, Snapshot, Source
 from sources.review.batch import publish_reviewed
 from sources.roles import ROLES
-from sources.workbench import find as screen
+from sources.workbench import shelves as screen
+from sources.workbench.shelves import having_words
 from tests.desk import Desk
 from tests.factories import (
     make,
     make_actor,
     make_claim,
+    make_excerpt,
     make_name,
     make_publisher,
     make_relation,
+    make_snapshot,
     make_source,
     make_user,
 )
@@ -222,7 +227,10 @@ def test_without_words_it_says_what_is_searched(desk: Desks) -> None:
             admin.site.get_model_admin(model).search_help_text
             for model in (Claim, Statement, ActorRelation, Actor, Source, Publisher)
         ),
+        "All words of the documents, whatever their accents and English endings",
+        "Words that are marked in a text, or their translation",
         "Any of their words",
+        *(admin.site.get_model_admin(model).search_help_text for model in (Topic, Action, Place)),
     ]
 
 
@@ -244,6 +252,145 @@ def test_queries_do_not_grow_with_records(desk: Desks) -> None:
         return len(queries)
 
     assert count(1) == count(5)
+
+
+# --- Texts, quotes and vocabularies ---------------------------------------------------------------
+
+TEXT = """The council met twice.
+Harbours all along the coast were re-opened on Friday. Only the Café Nord stayed shut; of ships
+nothing was heard. أغلقت الموانئ في الشمال."""
+
+
+def links(page: Any, name: str) -> list[tuple[str, str]]:
+    """What a page shows under a heading, each with where it leads."""
+    rows = page.xpath(f"//section[normalize-space(h2)='{name}']//li/a")
+    return [(" ".join(row.text_content().split()), row.get("href")) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("words", "passage", "fragment"),
+    [
+        ("coast harbour", "Harbours all along the coast", "Harbours%20all%20along%20the%20coast"),
+        ("CAFE", "Café", "opened%20on%20Friday.%20Only%20the-,Caf%C3%A9"),
+        ("الموانئ", "الموانئ", None),
+        ("re-opened", "re-opened", "Harbours%20all%20along%20the%20coast%20were-,re%2Dopened"),
+        ("ships nothing", "ships\nnothing", "-,ships,nothing"),
+    ],
+)
+def test_words_of_a_text_lead_into_the_reader(
+    words: str, passage: str, fragment: str | None, desk: Desks
+) -> None:
+    source = make_source("Notice")
+    capture = make_snapshot(TEXT, source)
+    make_snapshot("Something else.")
+
+    page = page_for(desk("reader"), words)
+    ((shown, address),) = links(page, "Texts")
+
+    assert page.xpath("//section[h2='Texts']//mark/text()") == [passage]
+    assert shown.startswith(f"{source.human_id} Notice")
+    place = f"{reverse('admin:claims_reader', args=[source.pk])}?snapshot={capture.pk}#:~:text="
+    assert address.startswith(place)
+    assert fragment is None or address.endswith(fragment)
+
+
+@pytest.mark.parametrize("words", ["harbour road", "!!!", '"', "harb"])
+def test_text_that_lacks_a_word_is_not_found(words: str, desk: Desks) -> None:
+    make_snapshot(TEXT)
+
+    assert links(page_for(desk("reader"), words), "Texts") == []
+
+
+def test_newest_capture_of_a_source_is_told(desk: Desks) -> None:
+    source = make_source()
+    make_snapshot("The harbour is shut.", source)
+    newest = make_snapshot("The harbour is shut, they say.", source)
+
+    ((_, address),) = links(page_for(desk("reader"), "harbour"), "Texts")
+
+    assert f"?snapshot={newest.pk}#" in address
+
+
+def test_words_far_down_in_a_long_text_are_found(desk: Desks) -> None:
+    parts = " ".join(f"{number:x}" for number in range(600_000))
+    capture = make_snapshot(f"{parts} harbour")
+
+    ((shown, address),) = links(page_for(desk("reader"), "harbour"), "Texts")
+
+    assert len(capture.text) > 3_000_000
+    assert address.endswith(f"?snapshot={capture.pk}")
+    assert "mark" not in shown
+
+
+def test_texts_need_the_permissions_of_the_reader(desk: Desks) -> None:
+    make_snapshot(TEXT)
+    user = make_user(is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_source"))
+
+    assert links(page_for(Desk(user), "harbour"), "Texts") == []
+
+
+def test_quote_is_found_by_its_words_and_by_its_translation(desk: Desks) -> None:
+    excerpt = make_excerpt("الموانئ", make_snapshot("أغلقت الموانئ في الشمال."))
+    excerpt.translations.create(
+        language="en", words="the harbours", translator_kind="person", translator="A. Reader"
+    )
+
+    for words in ("الموانئ", "harbour"):
+        ((shown, address),) = links(page_for(desk("reader"), words), "Quotes")
+        assert shown == f"{excerpt.snapshot.source.human_id} “الموانئ”"
+        assert address == reading_address(excerpt)
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "shown"),
+    [
+        ("airspace", "Places", "norland-airspace Airspace of Norland"),
+        ("فضاء", "Places", "norland-airspace Airspace of Norland"),
+        ("airspace", "Topics", "air Use of airspace"),
+        ("0138", "Actions", "0138 Threaten a blockade"),
+    ],
+)
+def test_term_is_found_by_its_code_and_words(
+    words: str, name: str, shown: str, desk: Desks
+) -> None:
+    place = make(Place, code="norland-airspace", name="Airspace of Norland", aliases=["فضاء"])
+    topic = make(Topic, code="air", label="Use of airspace")
+    action = make(Action, code="0138", label="Threaten a blockade")
+    term = {"Places": place, "Topics": topic, "Actions": action}[name]
+
+    assert links(page_for(desk("reader"), words), name) == [(shown, address_of(term))]
+
+
+def test_queries_do_not_grow_with_texts(desk: Desks) -> None:
+    reader = desk("reader")
+
+    def count(rows: int) -> int:
+        for number in range(rows):
+            make_excerpt("harbour", make_snapshot(f"{rows}.{number}: the harbour is shut."))
+        page_for(reader, "harbour")  # what is cached once is cached
+        with CaptureQueriesContext(connection) as queries:
+            page = page_for(reader, "harbour")
+        assert links(page, "Texts")
+        assert links(page, "Quotes")
+        return len(queries)
+
+    assert count(1) == count(5)
+
+
+def test_words_are_looked_up_in_an_index() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    rows = [
+        having_words(Snapshot.objects, "text", "harbour"),
+        having_words(Excerpt.objects, "exact", "harbour"),
+        having_words(ExcerptTranslation.objects, "words", "harbour"),
+    ]
+
+    plans = [each.order_by().explain() for each in rows]
+
+    names = ["sources_snapshot_words", "sources_excerpt_words", "sources_translation_words"]
+    assert [name for name, plan in zip(names, plans, strict=True) if name in plan] == names
 
 
 # --- Comments -------------------------------------------------------------------------------------
