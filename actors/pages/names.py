@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language_info
+from sources.pages.naming import language
 
 SCRIPTS = {
     "Arab": "Arabic script",
@@ -22,8 +22,6 @@ SCRIPTS = {
     "Latn": "Latin letters",
     "Syrc": "Syriac",
 }
-# Of these Django knows variants alone.
-LANGUAGES = {"zh": "Chinese", "no": "Norwegian", "ku": "Kurdish", "ps": "Pashto", "": "Other names"}
 
 
 @dataclass(frozen=True)
@@ -42,14 +40,10 @@ def by_language(names: Iterable[dict[str, Any]]) -> list[Names]:
         found.setdefault((name["language"] or "", name["script"] or ""), []).append(name)
     tags = [tag for tag, _ in found]
     return [
-        Names(named(tag), SCRIPTS.get(script, script) if tags.count(tag) > 1 else "", held)
+        Names(
+            language(tag) if tag else "Other names",
+            SCRIPTS.get(script, script) if tags.count(tag) > 1 else "",
+            held,
+        )
         for (tag, script), held in sorted(found.items(), key=lambda group: not group[0][0])
     ]
-
-
-def named(tag: str) -> str:
-    """What a language is called in English: by its tag (BCP 47), as far as it is known."""
-    try:
-        return str(get_language_info(tag.lower())["name"])
-    except KeyError:
-        return LANGUAGES.get(tag.partition("-")[0], tag)

@@ -42,6 +42,7 @@ class Terms(AnyOf):
         *,
         among: Sequence[str] = (),
     ) -> None:
+        self.vocabulary = vocabulary
         self.known = [str(value) for value in among or vocabulary.values]
         super().__init__(column, help_text, enum=self.known, example=self.known[0])
 
@@ -86,7 +87,7 @@ class Reaching(Parameter):
     item = {"type": "string"}
 
     def __init__(self, grades: Grades) -> None:
-        self.scale = grades.scale
+        self.vocabulary, self.scale = grades.vocabulary, grades.scale
         sentence = f"{grades.help_text} This one or better; from the best: {', '.join(self.scale)}."
         super().__init__(
             grades.field_name, sentence, enum=self.scale, example=self.scale[len(self.scale) // 2]

@@ -1,7 +1,7 @@
 """The pages: one record, its revisions, a list that is searched, and why there is none."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from itertools import pairwise, zip_longest
 from types import MappingProxyType
@@ -25,7 +25,7 @@ from django.views.decorators.common import no_append_slash
 from django.views.decorators.gzip import gzip_page
 
 from sources.api.entries import Standing
-from sources.api.filters import Flag
+from sources.api.filters import Flag, Reaching, Terms
 from sources.api.http import tagged
 from sources.api.limits import over
 from sources.api.problems import TooLongError
@@ -33,6 +33,7 @@ from sources.choices import CORRECTIONS
 from sources.pages.asking import Answer, NotToldError, ask, told
 from sources.pages.citing import FORMS, Work
 from sources.pages.keeping import kept
+from sources.pages.naming import country, language, term
 from sources.publication.comparing import Difference, compare
 from sources.publication.kinds import Kind, kind_of_id
 
@@ -52,6 +53,8 @@ ORDERS = {
     "published_date": "Published first",
 }
 YES_OR_NO = {"true": "yes", "false": "no"}
+# By parameter: what says in words what a code of a well-known standard means.
+STANDARD = {"country": country, "language": language}
 RESULTS = 25
 COMPARED = 20  # revisions of a record with those before
 SHOWN_VALUES = 8  # of a facet
@@ -252,7 +255,8 @@ class ListPage(Page):
             return render(request, self.template, context, status=answer.status)
         if answer.is_found:
             context["facets"] = [*_facets(answer.data, given)]
-            self._name(request, [each for facet in context["facets"] for each in facet["values"]])
+            for facet in context["facets"]:  # a parameter takes as many values as a facet has
+                self._name(request, [*facet["values"], *facet["more"]])
             context["orders"] = [*self._orders(given)]
             for way in ("next", "previous"):
                 context[way] = _turned(given, answer.data[way])
@@ -273,15 +277,24 @@ class ListPage(Page):
         }
 
     def _name(self, request: HttpRequest, values: Sequence[dict[str, Any]]) -> None:
-        """Say what the values of parameters are called: a record, a term, or yes and no."""
+        """Say what the values of parameters are called: a record, a code, or yes and no."""
         for name, (view, key, title) in self.called.items():
-            named = [each for each in values if name == _naming(each)]
+            named = [each for each in values if each["value"] and name == _naming(each)]
             titles = _called(request, view, key, title, {each["value"] for each in named})
             for each in named:
                 each["label"] = titles.get(each["value"])
         for each in values:
-            if isinstance(self.api.filterset_class.base_filters.get(each["name"]), Flag):
-                each["label"] = YES_OR_NO.get(each["value"])
+            if each["value"] and (in_words := self._in_words(each["name"])):
+                each["label"] = ", ".join(map(in_words, each["value"].split(",")))
+
+    def _in_words(self, name: str) -> Callable[[str], str] | None:
+        """What says in words what a value of this parameter means, if it is none that was named."""
+        parameter = self.api.filterset_class.base_filters.get(name)
+        if isinstance(parameter, Flag):
+            return lambda value: YES_OR_NO.get(value, value)
+        if isinstance(parameter, Terms | Reaching):
+            return lambda value: term(value.strip(), parameter.vocabulary)
+        return STANDARD.get(name.partition("__")[0])
 
     def _orders(self, given: Any) -> Iterator[tuple[str, str, bool]]:
         """What each order is called, the query that asks for it, and whether it is the one."""
@@ -402,16 +415,19 @@ def _asked(given: Any) -> Iterator[dict[str, str]]:
 
 
 def _facets(found: Any, given: Any) -> Iterator[dict[str, Any]]:
-    """Of each facet the values that occur, and the query that asks for each that is known alone."""
+    """Of each facet the values that occur, and the query that asks for each that is known alone.
+
+    Those that are shown at once stand apart from ``more``.
+    """
     for name, counts in found["facets"]["counts"].items() if "facets" in found else ():
         values = []
-        for each in counts[:SHOWN_VALUES]:
+        for each in counts:
             narrowed = _from_the_first(given)
             narrowed[name] = str(each["value"])
             query = None if each["value"] is None else narrowed.urlencode()
             values.append({"name": name, "query": query, **each})
         if len(values) > 1 and name not in given:
-            yield {"name": name, "values": values}
+            yield {"name": name, "values": values[:SHOWN_VALUES], "more": values[SHOWN_VALUES:]}
 
 
 def _from_the_first(given: Any) -> Any:

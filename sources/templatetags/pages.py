@@ -1,6 +1,7 @@
 """What the templates of the public pages say in words."""
 
 import re
+from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from sources.pages.naming import country, language, spaced, term, vocabulary
 from sources.pages.reading import part_of
 from sources.publication.kinds import kinds
 
@@ -19,6 +21,8 @@ register = template.Library()
 IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 # The time of a date that has one: its minute, its second unless that is 0, and its zone.
 MOMENT = re.compile(r"T(\d\d:\d\d(?::(?!00)\d\d)?)(?::00)?(?:Z|(?=[+-]))")
+register.filter(country)
+register.filter(language)
 
 
 @register.filter
@@ -57,9 +61,29 @@ def as_data(value: Any) -> SafeString:
 
 
 @register.filter
-def words(code: Any) -> str:
-    """A value of a set in words: “partly carried out”."""
-    return str(code).replace("_", " ") if code is not None else ""
+def words(code: Any, of: str = "") -> str:
+    """A value of a set in words: “partly carried out”; by its label where the set is named."""
+    if code is None:
+        return ""
+    return term(code, vocabulary(of)) if of else spaced(str(code))
+
+
+@register.filter
+def marked(record: Any, title: str | None) -> str | None:
+    """The title of a record that was found, with the words marked that were searched for."""
+    found = record.get("snippets", ())
+    return next((SafeString(each) for each in found if _plain(each) == title), title)
+
+
+@register.filter
+def beyond(record: Any, title: str | None) -> list[tuple[str, SafeString]]:
+    """The snippets that do not only repeat the title, each after the part of a record it is of."""
+    parts = {name: value for name, value in record.items() if name != "snippets"}
+    return [
+        (next((name for name, told in parts.items() if _holds(told, words)), ""), SafeString(each))
+        for each in record.get("snippets", ())
+        if (words := _plain(each)) not in (title or "")
+    ]
 
 
 @register.filter
@@ -94,6 +118,19 @@ def dated(edtf: str | None) -> str:
         case _, "" | "..":
             return f"since {_point(first)}"
     return f"{_point(first)} to {_point(last)}"
+
+
+def _plain(snippet: str) -> str:
+    return unescape(re.sub("</?mark>", "", snippet))
+
+
+def _holds(value: Any, words: str) -> bool:
+    """Whether these words stand anywhere in a part of a record."""
+    if isinstance(value, dict):
+        value = [*value.values()]
+    if isinstance(value, list):
+        return any(_holds(each, words) for each in value)
+    return isinstance(value, str) and words in value
 
 
 def _point(edtf: str) -> str:

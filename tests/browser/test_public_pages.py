@@ -12,6 +12,7 @@ from tests.api.publishing import publish, retract
 from tests.browser.test_admin_screens import look, looks
 from tests.factories import (
     make_actor,
+    make_claim,
     make_correction_request,
     make_publisher,
     make_source,
@@ -114,6 +115,25 @@ def test_claim_leads_to_its_words_without_scripts(visit: Visit, claim: Any) -> N
     expect(page.locator("main")).to_contain_text(excerpt.snapshot.text_sha256)
     page.get_by_role("link", name="its proof").click()
     expect(page.locator("body")).to_contain_text('"tree_size"')
+
+
+@pytest.mark.parametrize(("width", "is_folded"), [(390, True), (1280, False)])
+def test_facets_are_folded_above_the_list_where_it_is_narrow(
+    visit: Visit, claim: Any, width: int, *, is_folded: bool
+) -> None:
+    page = visit(java_script_enabled=False, viewport={"width": width, "height": 844})
+    publish(make_claim())
+
+    page.goto("/claims")
+    summary = page.locator("summary", has_text="Narrow it down")
+    expect(summary).to_be_visible(visible=is_folded)
+    if is_folded:
+        expect(summary).to_be_in_viewport()
+        expect(page.locator(".narrow a").first).to_be_hidden()
+        summary.press("Enter")
+    page.locator(".narrow").get_by_role("link", name="threat").click()
+
+    expect(page.locator("ol.rows > li")).to_have_count(1)
 
 
 def test_error_is_reported_by_keyboard_without_scripts(visit: Visit, claim: Any) -> None:

@@ -113,7 +113,7 @@ def test_revision_has_a_page_for_ever(client: Client, public: Any) -> None:
     page = html.fromstring(client.get(f"{address}/revisions/1").content)
     now = html.fromstring(client.get(address).content)
 
-    assert "IR" in page.xpath("//dd/text()")
+    assert "Iran" in page.xpath("//dd/text()")
     assert "Revision 1" in page.xpath("string(//p[@class='notice'])")
     (cited,) = page.xpath("//link[@rel='cite-as']/@href")
     assert cited.endswith(f"{address}/revisions/1")

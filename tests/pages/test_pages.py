@@ -136,10 +136,18 @@ def test_list_is_given_as_data_and_feed(client: Client, address: str) -> None:
 def test_list_counts_what_is_unknown_and_leads_to_what_is_known(client: Client) -> None:
     publish(make_actor(country="IQ"), make_actor())
 
-    (country,) = shown(client, "/actors").xpath("//aside/section[h2='country']")
+    (country,) = shown(client, "/actors").xpath("//aside//section[h2='country']")
 
-    assert {text(each) for each in country.xpath(".//li")} == {"IQ 1", "unknown 1"}
+    assert {text(each) for each in country.xpath(".//li")} == {"Iraq 1", "unknown 1"}
     assert country.xpath(".//a/@href") == ["?country=IQ"]
+
+
+def test_list_counts_records_that_are_unknown(client: Client) -> None:
+    publish(make_source(publisher=make_publisher("The Gauge")), make_source(publisher=None))
+
+    (publisher,) = shown(client, "/sources").xpath("//aside//section[h2='publisher']")
+
+    assert {text(each) for each in publisher.xpath(".//li")} == {"The Gauge 1", "unknown 1"}
 
 
 def test_values_are_shown_by_what_they_are_called(client: Client) -> None:
@@ -149,7 +157,7 @@ def test_values_are_shown_by_what_they_are_called(client: Client) -> None:
         make_claim_topic(claim, make_topic(label, code=code))
         publish(claim)
 
-    topics = shown(client, "/claims").xpath("//aside/section[h2='topic']/ul/li")
+    topics = shown(client, "/claims").xpath("//aside//section[h2='topic']/ul/li")
     page = shown(client, f"/threats?topic__not=air&claimant={speaker}&triangular=false&q=no")
 
     assert [text(each) for each in topics] == ["Air and sky 1", "Foreign bases 1"]
@@ -159,6 +167,48 @@ def test_values_are_shown_by_what_they_are_called(client: Client) -> None:
         "triangular no ×, remove",
         "words no ×, remove",
     ]
+
+
+def test_codes_are_told_in_words(client: Client) -> None:
+    publish(
+        make_actor("The Brigade", kind="party", country="IQ", sector="MIL"),
+        make_actor(kind="ngo", country="LB", sector="CVL"),
+    )
+
+    page = shown(client, "/actors")
+    asked = shown(client, "/claims?reliability_min=B&language__not=ar,fa&kind=responsibility_claim")
+
+    assert [text(each) for each in page.xpath("//aside//li")] == [
+        "NGO 1", "political party 1", "CVL, civilians 1", "MIL, military 1", "Iraq 1", "Lebanon 1",
+    ]  # fmt: skip
+    assert "· political party · Iraq" in text(page)
+    assert [text(each) for each in asked.xpath("//ul[@class='asked']/li")] == [
+        "reliability min B, usually reliable ×, remove",
+        "language not Arabic, Persian ×, remove",
+        "kind claim of responsibility ×, remove",
+    ]
+
+
+def test_facet_unfolds_to_all_its_values(client: Client, public: BaseDatabaseWrapper) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(public) as captured:
+            shown(client, "/relations")
+        return len(captured)
+
+    hub = make_actor()
+    publish(*[make_relation(object=hub) for _ in range(2)])
+    few = queries()
+    publish(
+        *[make_relation(make_actor(f"Actor {n}"), object=hub) for n in range(views.SHOWN_VALUES)]
+    )
+
+    (subject,) = shown(client, "/relations").xpath("//aside//section[h2='subject']")
+
+    assert len(subject.xpath("./ul/li")) == views.SHOWN_VALUES
+    assert text(subject.xpath("./details/summary")[0]) == "2 more"
+    assert len(subject.xpath("./details/ul/li/a")) == 2
+    assert not any(name.startswith("ACT-") for name in subject.xpath(".//a/text()"))
+    assert queries() == few
 
 
 def test_list_is_sorted_by_one_click(client: Client) -> None:
@@ -184,10 +234,22 @@ def test_list_is_sorted_by_one_click(client: Client) -> None:
 
 def test_words_are_found_and_marked(client: Client) -> None:
     whole()
+    claim = make_claim(text="Bases are old.", proposition="The camps are old.")
+    make_claim_topic(claim, make_topic("Foreign bases"))
+    publish(claim)
 
     page = shown(client, "/claims?q=bases&as_of=")
 
-    assert [mark.text for mark in page.xpath("//p[contains(@class, 'snippets')]/*")] == ["Bases"]
+    titles, found = "//a[@class='main']", "//p[contains(@class, 'snippets')]"
+    assert [mark.text for mark in page.xpath(f"{titles}/mark | {found}//mark")] == [
+        "Bases", "Bases", "bases",
+    ]  # fmt: skip
+    assert [text(each) for each in page.xpath(f"{titles} | {found}")] == [
+        "Bases burn if Israel strikes.",
+        "The camps are old.",
+        "quoted Bases are old.",
+        "topics Foreign bases",
+    ]
     assert "Nothing is published of which" in text(shown(client, "/claims?q=nowhere"))
 
 
@@ -217,8 +279,8 @@ def test_revisions_are_told_with_what_each_changed(client: Client) -> None:
     correct(outlet, "It is of Iraq.", country="IQ")
     address = f"/publishers/{outlet.human_id}"
 
-    assert "IQ" in shown(client, address).xpath("//dd/text()")
-    assert "IR" in shown(client, f"{address}?as_of=seq:1").xpath("//dd/text()")
+    assert "Iraq" in shown(client, address).xpath("//dd/text()")
+    assert "Iran" in shown(client, f"{address}?as_of=seq:1").xpath("//dd/text()")
     page = shown(client, f"{address}/revisions")
 
     assert "It is of Iraq." in text(page)

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-import pytest
-
-from actors.pages.names import by_language, named
+from actors.pages.names import by_language
 
 
 def name(name: str, language: str | None = None, script: str | None = None) -> dict[str, Any]:
@@ -30,11 +28,3 @@ def test_names_of_one_language_and_script_stand_together() -> None:
         ("Arabic", "Latin letters", ["al-Lajna"]),
         ("Other names", "", ["IRC"]),
     ]
-
-
-@pytest.mark.parametrize(
-    ("tag", "language"),
-    [("ar-IQ", "Arabic"), ("zh", "Chinese"), ("zh-Hans", "Simplified Chinese"), ("xyz", "xyz")],
-)
-def test_language_is_named_as_far_as_it_is_known(tag: str, language: str) -> None:
-    assert named(tag) == language
