@@ -1,5 +1,10 @@
-import re
+"""The whole texts of captures, where their licences let strangers read them, by their digests."""
 
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connections
 from django.http import Http404, HttpResponse, HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -15,6 +20,29 @@ NAME = OpenApiParameter(
     "path",
     description="SHA-256 of its UTF-8.",
 )
+
+AROUND = """
+SELECT substr(text, greatest(first - %(width)s, 0) + 1, least(first, %(width)s)),
+       substr(text, last + 1, %(width)s)
+  FROM unnest(%(texts)s::text[], %(firsts)s::int[], %(lasts)s::int[])
+       WITH ORDINALITY AS quote(sha, first, last, place)
+  LEFT JOIN sources_publishedtext ON text_sha256 = sha
+ ORDER BY place
+"""
+
+
+def around(places: Sequence[tuple[str, int, int]], width: int) -> list[tuple[str, str] | None]:
+    """So many code points before and after each place, in one query; None where none may be read.
+
+    A place is the digest of a text, its first code point there, and the one after its last.
+    """
+    if not places:
+        return []
+    texts, firsts, lasts = map(list, zip(*places, strict=True))
+    given: dict[str, Any] = {"texts": texts, "firsts": firsts, "lasts": lasts, "width": width}
+    with connections[PUBLIC].cursor() as cursor:
+        cursor.execute(AROUND, given)
+        return [None if before is None else (before, after) for before, after in cursor]
 
 
 class Text(PublicView):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from sources.marked import lines
+from sources.pages.context import words
 
 # Code points of a text on one page; nearly every document is shorter, and shown whole.
 PART = 250_000
@@ -113,12 +114,12 @@ def whole(text: str, marked: Sequence[Cited], start: int = 0) -> Iterator[Line]:
 def excerpts(marked: Iterable[Cited]) -> Iterator[Line]:
     """Each cited place as a line of its own, within what is around it."""
     for each in marked:
-        before, after = each.excerpt["prefix"], each.excerpt["suffix"]
+        before, after = words(each.excerpt)
         yield Line(
             [
-                Stretch(f"…{before}" if before else ""),
+                Stretch(before),
                 Stretch(each.excerpt["exact"], [each], [each], _mark([each])),
-                Stretch(f"{after}…" if after else ""),
+                Stretch(after),
             ],
             [each],
         )

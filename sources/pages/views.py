@@ -32,6 +32,7 @@ from sources.api.problems import TooLongError
 from sources.choices import CORRECTIONS
 from sources.pages.asking import Answer, NotToldError, ask, told
 from sources.pages.citing import FORMS, Work
+from sources.pages.context import set_in_context
 from sources.pages.keeping import kept
 from sources.pages.naming import country, language, term
 from sources.publication.comparing import Difference, compare
@@ -131,6 +132,7 @@ class RecordPage(Page):
             as_of = self._moment(request, id, number)
             then = _then(as_of)
             answer = ask(request, self.api, then, "retrieve", id=id)
+            set_in_context(answer.data)
             more = self.more(request, answer.data, then) if answer.is_found else {}
         except NotToldError as missing:
             answer = missing.answer

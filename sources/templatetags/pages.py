@@ -55,6 +55,12 @@ def place(excerpt: Any) -> str:
 
 
 @register.filter
+def capture(excerpt: Any) -> str:
+    """The address of the capture that holds an excerpt, on the page of its source."""
+    return f"{page(excerpt['source'])}#capture-{excerpt['snapshot']['uuid']}"
+
+
+@register.filter
 def as_data(value: Any) -> SafeString:
     """A value as JSON within a script element; words cannot break out of it."""
     return SafeString(orjson.dumps(value).decode().translate(IN_SCRIPT))

@@ -20,9 +20,11 @@ from tests.factories import (
     make_claim,
     make_claim_topic,
     make_event,
+    make_excerpt,
     make_name,
     make_publisher,
     make_relation,
+    make_snapshot,
     make_source,
     make_statement,
     make_threat,
@@ -76,7 +78,7 @@ def test_page_of_a_claim_leads_to_its_words(client: Client) -> None:
     said = text(page)
     for words in (
         "The Committee", "A warning", "Israel strikes", "they leave", "A strike was seen.",
-        "Two say so.", "1 independent source", cited.snapshot.text_sha256[:12],
+        "Two say so.", "1 independent source", cited.snapshot.text_sha256,
     ):  # fmt: skip
         assert words in said
     source = cited.snapshot.source.human_id
@@ -209,6 +211,25 @@ def test_facet_unfolds_to_all_its_values(client: Client, public: BaseDatabaseWra
     assert len(subject.xpath("./details/ul/li/a")) == 2
     assert not any(name.startswith("ACT-") for name in subject.xpath(".//a/text()"))
     assert queries() == few
+
+
+def test_seal_of_a_quote_is_whole_and_leads_to_the_capture(client: Client) -> None:
+    outlet = make_publisher(reliability="B", reliability_rationale="It was right before.")
+    snapshot = make_snapshot(source=make_source(publisher=outlet))
+    claim = make_claim(excerpt=make_excerpt(snapshot.text[:9], snapshot))
+    publish(claim)
+
+    (seal,) = shown(client, f"/claims/{claim.human_id}").xpath("//figcaption")
+    (there,) = seal.xpath(".//span[@class='seal']/a/@href")
+    address, _, anchor = there.partition("#")
+
+    assert text(seal.xpath(".//span[@class='seal']/a")[0]) == snapshot.text_sha256
+    assert snapshot.text_sha256 in text(shown(client, address).get_element_by_id(anchor))
+    (reliability,) = seal.xpath("./a[starts-with(., 'reliability')]")
+    assert text(reliability) == "reliability B, usually reliable"
+    address, _, anchor = reliability.get("href").partition("#")
+    assert "Reliability" in text(shown(client, address).get_element_by_id(anchor))
+    assert not seal.xpath(".//@title")
 
 
 def test_list_is_sorted_by_one_click(client: Client) -> None:

@@ -14,7 +14,8 @@ def excerpt(exact: str, text: str = TEXT) -> Any:
     start = text.index(exact)
     return {
         "uuid": f"{start}-{exact}", "exact": exact, "start": start, "end": start + len(exact),
-        "prefix": text[max(start - 3, 0) : start] or None, "suffix": None,
+        "prefix": text[max(start - 32, 0) : start] or None,
+        "suffix": text[start + len(exact) :][:32] or None,
     }  # fmt: skip
 
 
@@ -65,8 +66,8 @@ def test_excerpts_stand_in_what_is_around_them() -> None:
     lines = [*reading.excerpts(cited)]
 
     assert [[each.text for each in line.stretches] for line in lines] == [
-        ["", "First", ""],
-        ["…nd ", "third", ""],
+        ["", "First", " words here.\nSecond line\nand…"],
+        ["…words here.\nSecond line\nand ", "third", "."],
     ]
 
 

@@ -100,7 +100,10 @@ def test_licence_that_forbids_the_text_leaves_the_words_cited(client: Client, li
     page = read(client, snapshot)
 
     lines = [each.text_content() for each in page.xpath("//div[contains(@class, 'reader')]/p")]
-    assert [line.strip("…")[32:46] for line in lines] == ["The river rose", "So said the Co"]
+    assert lines == [
+        "…Secret before. Secret before. The river rose1 at night.\nBases burn if…",
+        "…Bases burn if Israel strikes. So said the Committee.2\nNobody answered. Secret…",
+    ]
     assert "Secret before. Secret before. Secret before." not in page.text_content()
     assert "no more" in text(page)
 
