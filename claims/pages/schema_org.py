@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from actors.choices import ActorKind
-from claims.choices import AssessedMatter, CitationRole, Polarity, Verdict
+from claims.choices import AssessedMatter, CitationRole, Verdict
 from claims.pages.judging import standing
 
 SITE = {"@type": "Organization", "name": "Claimbase"}
@@ -52,7 +52,7 @@ def _reviews(claim: Any) -> Iterator[Thing]:
                 {
                     "@type": "ClaimReview",
                     "url": f"{claim['page_url']}#assessment-{each['number']}",
-                    "claimReviewed": _text(claim),
+                    "claimReviewed": claim["proposition"],
                     "itemReviewed": _claim(claim),
                     "author": {"name": each["assessor"]},
                     "publisher": SITE,
@@ -80,17 +80,12 @@ def _claim(claim: Any) -> Thing:
             "@id": claim["page_url"],
             "url": claim["page_url"],
             "identifier": claim["id"],
-            "text": _text(claim),
+            "text": claim["proposition"],
             "author": [_actor(each) for each in claim["claimants"]] or _publisher(publisher),
             "datePublished": _date(when),
             "appearance": [*_appearances(claim)],
         }
     )
-
-
-def _text(claim: Any) -> str:
-    proposition: str = claim["proposition"]
-    return f"It is not so: {proposition}" if claim["polarity"] == Polarity.DENIED else proposition
 
 
 def _appearances(claim: Any) -> Iterator[Thing]:

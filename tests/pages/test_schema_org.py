@@ -65,7 +65,7 @@ def test_nobody_is_made_up_for_a_speaker_who_is_unknown(client: Client) -> None:
 
 
 def test_only_standing_verdicts_on_truth_are_reviews(client: Client) -> None:
-    claim = make_claim(polarity="denied")
+    claim = make_claim()
     make_assessment(claim, about="was_said", verdict="", credibility="2")
     taken_back = make_assessment(claim, verdict="refuted")
     make_assessment(claim, verdict="mixed", assessed_date="2024-11-05", voids=taken_back)
@@ -75,9 +75,7 @@ def test_only_standing_verdicts_on_truth_are_reviews(client: Client) -> None:
     first, second = told(client, claim)
 
     assert {first["@type"], second["@type"]} == {"ClaimReview"}
-    assert (
-        first["claimReviewed"] == first["itemReviewed"]["text"] == "It is not so: The river rose."
-    )
+    assert first["claimReviewed"] == first["itemReviewed"]["text"] == "The river rose."
     assert first["author"] == {"name": "Desk"}
     assert first["datePublished"] == "2024-11-05"
     assert first["reviewRating"] == {
@@ -87,6 +85,19 @@ def test_only_standing_verdicts_on_truth_are_reviews(client: Client) -> None:
     assert second["reviewRating"] == {"@type": "Rating", "alternateName": "Unverifiable"}
     assert "datePublished" not in second
     assert first["url"].endswith("#assessment-3")
+
+
+def test_denial_is_told_in_its_own_words(client: Client) -> None:
+    claim = make_claim("denial", "The river did not rise.", polarity="denied")
+    make_assessment(claim)
+    publish(claim)
+
+    (one,) = told(client, claim)
+    page = html.fromstring(client.get(f"/claims/{claim.human_id}").content)
+
+    assert one["claimReviewed"] == one["itemReviewed"]["text"] == "The river did not rise."
+    assert page.xpath("//header//*[@class='chip']/text()") == ["denial"]
+    assert not page.xpath("//header//*[contains(@class, 'weak')]")
 
 
 @pytest.mark.parametrize("words", ["</script><b>", "<!--<script>", "a & b  ]]>"])
