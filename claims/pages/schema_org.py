@@ -1,7 +1,7 @@
 """A claim in the terms of schema.org, for machines that read pages.
 
-Only verdicts on truth are reviews of a claim. What is not known is left out, and who is called by a
-name alone gets no type.
+Only verdicts on truth are reviews of a claim. What is not known is left out, and whoever may be a
+person or an organisation is a thing, as all are.
 """
 
 import re
@@ -29,12 +29,14 @@ TYPES: Mapping[str, str] = {
     ActorKind.NGO: "NGO",
     **dict.fromkeys(
         [
-            ActorKind.ARMED_FORCES, ActorKind.ARMED_GROUP, ActorKind.ARMED_COALITION,
-            ActorKind.IGO, ActorKind.COMPANY, ActorKind.MEDIA,
+            ActorKind.STATE, ActorKind.ARMED_FORCES, ActorKind.ARMED_GROUP,
+            ActorKind.ARMED_COALITION, ActorKind.MOVEMENT, ActorKind.IGO, ActorKind.COMPANY,
+            ActorKind.MEDIA, ActorKind.OFFICE,
         ],
         "Organization",
     ),
 }  # fmt: skip
+ANYTHING = "Thing"
 
 Thing = dict[str, Any]
 
@@ -54,7 +56,7 @@ def _reviews(claim: Any) -> Iterator[Thing]:
                     "url": f"{claim['page_url']}#assessment-{each['number']}",
                     "claimReviewed": claim["proposition"],
                     "itemReviewed": _claim(claim),
-                    "author": {"name": each["assessor"]},
+                    "author": {"@type": ANYTHING, "name": each["assessor"]},
                     "publisher": SITE,
                     "datePublished": _date(each["assessed_date"]),
                     "reviewBody": each["rationale"],
@@ -109,7 +111,7 @@ def _appearances(claim: Any) -> Iterator[Thing]:
 
 
 def _actor(actor: Any) -> Thing:
-    return _known({"@type": TYPES.get(actor["kind"]), "name": actor["name"]})
+    return {"@type": TYPES.get(actor["kind"], ANYTHING), "name": actor["name"]}
 
 
 def _publisher(publisher: Any) -> Thing | None:

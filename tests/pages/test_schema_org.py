@@ -44,7 +44,9 @@ def test_claim_that_nobody_judged_is_a_claim(client: Client) -> None:
     (one,) = told(client, claim)
 
     assert one["@type"] == "Claim"
-    assert one["author"] == [{"@type": "Person", "name": "N. Amara"}, {"name": "The Basin"}]
+    assert one["author"] == [
+        {"@type": "Person", "name": "N. Amara"}, {"@type": "Organization", "name": "The Basin"},
+    ]  # fmt: skip
     assert one["datePublished"] == "2024-10-01"
     assert one["appearance"] == [
         {
@@ -53,6 +55,19 @@ def test_claim_that_nobody_judged_is_a_claim(client: Client) -> None:
             "publisher": {"@type": "Organization", "name": "The Gauge"},
         }
     ]
+
+
+def test_whoever_may_be_a_person_is_not_called_an_organisation(client: Client) -> None:
+    kinds = {"office": "Organization", "movement": "Organization"}
+    kinds |= {"unknown": "Thing", "population": "Thing", "person": "Person"}
+    claim = make_claim(
+        statement=make_statement(speakers=[make_actor(kind, kind=kind) for kind in kinds])
+    )
+    publish(claim)
+
+    (one,) = told(client, claim)
+
+    assert {each["name"]: each["@type"] for each in one["author"]} == kinds
 
 
 def test_nobody_is_made_up_for_a_speaker_who_is_unknown(client: Client) -> None:
@@ -76,7 +91,7 @@ def test_only_standing_verdicts_on_truth_are_reviews(client: Client) -> None:
 
     assert {first["@type"], second["@type"]} == {"ClaimReview"}
     assert first["claimReviewed"] == first["itemReviewed"]["text"] == "The river rose."
-    assert first["author"] == {"name": "Desk"}
+    assert first["author"] == {"@type": "Thing", "name": "Desk"}
     assert first["datePublished"] == "2024-11-05"
     assert first["reviewRating"] == {
         "@type": "Rating", "alternateName": "Mixed", "ratingValue": 3, "bestRating": 5,
