@@ -95,6 +95,8 @@ class CitationRole(Vocabulary):
 
 
 class ClaimLinkKind(Vocabulary):
+    """What a claim does with another, named from it; :data:`INVERSE_LINKS` names the other end."""
+
     REPEATS = "repeats", "repeats", "Says the same again."
     STRONGER = "restates_stronger", "restates more strongly", "Says it again, and more."
     WEAKER = "restates_weaker", "restates more weakly", "Says it again, and less."
@@ -105,6 +107,20 @@ class ClaimLinkKind(Vocabulary):
     JUSTIFIES = "justifies", "justifies", "Gives the reason for the other."
     PROVOKED_BY = "provoked_by", "is provoked by", "Answers what the other tells."
     FULFILS = "fulfils", "fulfils", "Tells that what the other announced was done."
+
+
+INVERSE_LINKS = {
+    ClaimLinkKind.REPEATS: "is repeated by",
+    ClaimLinkKind.STRONGER: "is restated more strongly by",
+    ClaimLinkKind.WEAKER: "is restated more weakly by",
+    ClaimLinkKind.CONTRADICTS: "contradicts",
+    ClaimLinkKind.DENIES: "is denied by",
+    ClaimLinkKind.CORRECTS: "is corrected by",
+    ClaimLinkKind.SUPERSEDES: "is superseded by",
+    ClaimLinkKind.JUSTIFIES: "is justified by",
+    ClaimLinkKind.PROVOKED_BY: "provokes",
+    ClaimLinkKind.FULFILS: "is fulfilled by",
+}
 
 
 class RepeatVerdict(Vocabulary):

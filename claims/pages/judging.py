@@ -1,24 +1,21 @@
 """What speaks for a claim, what against it, and how it is judged."""
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any, NamedTuple
 
-from claims.choices import AssessedMatter, CitationRole, ClaimLinkKind
+from claims.choices import INVERSE_LINKS, AssessedMatter, CitationRole, ClaimLinkKind
 
 OPPOSING = (ClaimLinkKind.CONTRADICTS, ClaimLinkKind.DENIES, ClaimLinkKind.CORRECTS)
 
 
 class Linked(NamedTuple):
-    """Another claim, and what the one does with the other: ``is_ours`` if this one does it."""
+    """Another claim, and what this one does with it, in words."""
 
     kind: str
+    does: str
     claim: Any
     note: str | None
-    is_ours: bool
-
-    @property
-    def words(self) -> str:
-        return ClaimLinkKind(self.kind).label
 
 
 def by_role(citations: Iterable[Any]) -> dict[str, list[Any]]:
@@ -30,15 +27,19 @@ def by_role(citations: Iterable[Any]) -> dict[str, list[Any]]:
 def links(claim: Any, linking: Iterable[Any]) -> dict[str, list[Linked]]:
     """The claims that contradict this one or that it contradicts, and all ``other`` ones.
 
-    ``linking`` are the claims that refer to it.
+    Those with which it does the same stand together. ``linking`` are the claims that refer to it.
     """
-    every = [Linked(each["kind"], each["target"], each["note"], True) for each in claim["links"]]
+    every = [
+        Linked(each["kind"], ClaimLinkKind(each["kind"]).label, each["target"], each["note"])
+        for each in claim["links"]
+    ]
     every += [
-        Linked(each["kind"], other, each["note"], False)
+        Linked(each["kind"], INVERSE_LINKS[each["kind"]], other, each["note"])
         for other in linking
         for each in other["links"]
         if each["target"]["id"] == claim["id"]
     ]
+    every.sort(key=attrgetter("does"))
     return {
         "opposing": [each for each in every if each.kind in OPPOSING],
         "other": [each for each in every if each.kind not in OPPOSING],

@@ -1,0 +1,63 @@
+"""What the page of a claim tells beside its words."""
+
+from typing import Any
+
+import pytest
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import Client
+
+from claims.choices import INVERSE_LINKS, ClaimLinkKind
+from tests.api.publishing import publish
+from tests.factories import (
+    make_claim,
+    make_claim_link,
+)
+from tests.pages.test_pages import shown, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _as_strangers_read(public: BaseDatabaseWrapper) -> None:
+    pass
+
+
+def section(page: Any, name: str) -> Any:
+    return page.xpath(f"//section[@aria-labelledby='{name}']")[0]
+
+
+def under_headings(part: Any) -> dict[str, list[str]]:
+    return {
+        text(heading): [text(link) for link in heading.getnext().xpath(".//a")]
+        for heading in part.xpath("h3")
+    }
+
+
+def test_linked_claims_stand_under_what_this_one_does_with_them(client: Client) -> None:
+    claim = make_claim()
+    first, second, third = (make_claim(text=f"Number {n}.") for n in "123")
+    for one, other, kind in (
+        (claim, first, "restates_weaker"),
+        (claim, second, "restates_weaker"),
+        (third, claim, "restates_weaker"),
+        (claim, first, "contradicts"),
+        (second, claim, "contradicts"),
+        (third, claim, "denies"),
+    ):
+        make_claim_link(one, other, kind=kind)
+    publish(first, second, claim, third)
+
+    page = shown(client, f"/claims/{claim.human_id}")
+
+    assert under_headings(section(page, "links")) == {
+        "Is restated more weakly by": ["Number 3."],
+        "Restates more weakly": ["Number 1.", "Number 2."],
+    }
+    assert under_headings(section(page, "against")) == {
+        "Contradicts": ["Number 1.", "Number 2."],
+        "Is denied by": ["Number 3."],
+    }
+
+
+def test_every_link_is_named_from_both_ends() -> None:
+    assert set(INVERSE_LINKS) == set(ClaimLinkKind)
