@@ -9,6 +9,7 @@ from django.test import Client
 from claims.choices import INVERSE_LINKS, ClaimLinkKind
 from tests.api.publishing import publish
 from tests.factories import (
+    make_assessment,
     make_claim,
     make_claim_link,
 )
@@ -31,6 +32,19 @@ def under_headings(part: Any) -> dict[str, list[str]]:
         text(heading): [text(link) for link in heading.getnext().xpath(".//a")]
         for heading in part.xpath("h3")
     }
+
+
+def test_credibility_is_told_in_a_word(client: Client) -> None:
+    claim = make_claim()
+    make_assessment(claim, about="was_said", verdict="", credibility="5")
+    make_assessment(claim, verdict="mixed", credibility="6")
+    publish(claim)
+
+    judged = text(section(shown(client, f"/claims/{claim.human_id}"), "judged"))
+
+    assert "Credibility 5, improbable" in judged
+    assert "Credibility 6, cannot be judged" in judged
+    assert "of 6" not in judged
 
 
 def test_linked_claims_stand_under_what_this_one_does_with_them(client: Client) -> None:
