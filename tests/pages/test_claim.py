@@ -9,9 +9,12 @@ from django.test import Client
 from claims.choices import INVERSE_LINKS, ClaimLinkKind
 from tests.api.publishing import publish
 from tests.factories import (
+    make_actor,
     make_assessment,
     make_claim,
     make_claim_link,
+    make_place,
+    make_statement,
 )
 from tests.pages.test_pages import shown, text
 
@@ -23,6 +26,11 @@ def _as_strangers_read(public: BaseDatabaseWrapper) -> None:
     pass
 
 
+def facts(part: Any) -> dict[str, str]:
+    rows = part.xpath(".//dl[@class='facts']/div")
+    return {text(row.find("dt")): text(row.find("dd")) for row in rows}
+
+
 def section(page: Any, name: str) -> Any:
     return page.xpath(f"//section[@aria-labelledby='{name}']")[0]
 
@@ -32,6 +40,29 @@ def under_headings(part: Any) -> dict[str, list[str]]:
         text(heading): [text(link) for link in heading.getnext().xpath(".//a")]
         for heading in part.xpath("h3")
     }
+
+
+def test_claim_tells_for_whom_and_to_whom_it_is_said(client: Client) -> None:
+    statement = make_statement(
+        "A warning",
+        speakers=[make_actor("The Committee")],
+        on_behalf_of=[make_actor("The Factions")],
+        addressees=[make_actor("اللجنة"), make_actor("The Basin")],
+        said_date="2024-10-01",
+        place=make_place("Baghdad"),
+        medium="communique",
+    )
+    claim = make_claim(statement=statement)
+    publish(claim)
+
+    lead, where = section(shown(client, f"/claims/{claim.human_id}"), "who").xpath("p")
+    told = facts(shown(client, f"/statements/{statement.human_id}"))
+
+    assert text(lead) == "The Committee on behalf of The Factions to اللجنة, The Basin"
+    assert {*lead.xpath("a/@dir")} == {"auto"}
+    assert text(where) == "In A warning: communiqué, Baghdad, 2024-10-01"
+    assert told["Where"] == "Baghdad"
+    assert told["Medium"] == "communiqué"
 
 
 def test_credibility_is_told_in_a_word(client: Client) -> None:
