@@ -52,7 +52,13 @@ RECORDS: dict[str, Any] = {
             "claims": (claims.Claims, f"claimant={{id}}&kind__not=threat&{NEWEST}"),
         },
     ),
-    "relation": (actors.Relations, "Relations", ("predicate", "subject", "object"), {}),
+    "relation": (
+        actors.Relations, "Relations", ("predicate", "subject", "object"),
+        {
+            "asserting": (claims.Claims, f"relation={{id}}&polarity=affirmed&{NEWEST}"),
+            "denying": (claims.Claims, f"relation={{id}}&polarity=denied&{NEWEST}"),
+        },
+    ),
     "source": (
         sources.Sources, "Sources", ("kind", "publisher", "language", "reliability"), {},
     ),

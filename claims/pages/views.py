@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from actors.api.views import Relations
 from claims.api.views import Claims, Statements
 from claims.pages import family
+from claims.pages.about import parts
 from claims.pages.citing import KINDS, uses
 from claims.pages.judging import by_role, judged, links
 from claims.pages.schema_org import described
@@ -30,6 +31,7 @@ class ClaimPage(RecordPage):
             told |= standing(record, told["linking"]["results"], as_of)
         sources = [each["excerpt"]["source"] for each in record["citations"]]
         return told | {
+            "parts": parts(record),
             "words": by_role(record["citations"]),
             "links": links(record, told["linking"]["results"]),
             "judged": judged(record["assessments"]),

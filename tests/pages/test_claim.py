@@ -1,20 +1,27 @@
-"""What the page of a claim tells beside its words."""
+"""What the page of a claim tells beside its words, and that of a relation of claims about it."""
 
 from typing import Any
 
 import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from claims.choices import INVERSE_LINKS, ClaimLinkKind
 from tests.api.publishing import publish
 from tests.factories import (
+    make_action,
     make_actor,
     make_assessment,
     make_claim,
     make_claim_link,
+    make_claim_place,
+    make_claim_topic,
+    make_participant,
     make_place,
+    make_relation,
     make_statement,
+    make_topic,
 )
 from tests.pages.test_pages import shown, text
 
@@ -63,6 +70,85 @@ def test_claim_tells_for_whom_and_to_whom_it_is_said(client: Client) -> None:
     assert text(where) == "In A warning: communiqué, Baghdad, 2024-10-01"
     assert told["Where"] == "Baghdad"
     assert told["Medium"] == "communiqué"
+
+
+def test_claim_tells_whom_and_what_it_is_about(client: Client) -> None:
+    base, port = make_place("The base"), make_place("The port", code="port")
+    claim = make_claim(
+        action=make_action("07", label="Give aid"), about_date="2024-10~", modality="future"
+    )
+    for name, role in (("B", "mentioned"), ("A", "subject"), ("C", "protected"), ("D", "subject")):
+        make_participant(claim, make_actor(name), role=role)
+    for place in (base, port):
+        make_claim_place(claim, place)
+    make_claim_topic(claim, make_topic("Aid", code="aid"))
+    publish(claim)
+
+    about = section(shown(client, f"/claims/{claim.human_id}"), "about")
+
+    assert [*facts(about).items()] == [
+        ("Subject", "A, D"), ("Protected", "C"), ("Mentioned", "B"), ("Action", "Give aid"),
+        ("When", "about 2024-10"), ("Places", "The base, The port"), ("Topics", "Aid"),
+        ("How it is put", "future"),
+    ]  # fmt: skip
+    lists = [each for each in about.xpath(".//dd/a/@href") if "?" in each]
+    assert "/claims?topic=aid" in lists
+    for address in lists:
+        assert claim.human_id in text(shown(client, address))
+
+
+def test_claim_of_which_nothing_is_coded_tells_nothing_of_it(client: Client) -> None:
+    claim = make_claim()
+    publish(claim)
+
+    assert not shown(client, f"/claims/{claim.human_id}").xpath("//*[@id='about']")
+
+
+def test_relation_and_the_claims_about_it_lead_to_each_other(
+    client: Client, public: BaseDatabaseWrapper
+) -> None:
+    relation = make_relation(
+        subject=make_actor("The Wing"), object=make_actor("The Front"), predicate="member_of"
+    )
+    one, other = (
+        make_claim("relation", words, relation=relation, polarity=polarity)
+        for words, polarity in (("It is so.", "affirmed"), ("It is not so.", "denied"))
+    )
+    publish(one, other)
+    address = f"/relations/{relation.human_id}"
+
+    with CaptureQueriesContext(public) as few:
+        page = shown(client, address)
+
+    assert text(page.xpath("//h1")[0]) == "The Wing is a member of The Front"
+    assert "The Wing is a member of The Front" in text(shown(client, "/relations"))
+    for claim, part, says in ((one, "asserted", "Asserts that"), (other, "denied", "Denies that")):
+        (link,) = section(page, part).xpath(".//a[@class='main']")
+        assert text(link) == claim.proposition
+        about = section(shown(client, link.get("href")), "about")
+        assert facts(about) == {says: "The Wing is a member of The Front"}
+        assert about.xpath(".//dd/a/@href") == [address]
+
+    more = [make_claim("relation", f"It is so, {n}.", relation=relation) for n in range(8)]
+    publish(*more[1:])
+    with CaptureQueriesContext(public) as many:
+        shown(client, address)
+    assert len(many) == len(few)
+
+    publish(more[0])
+    (rest,) = section(shown(client, address), "asserted").xpath(".//a[.='All 9']/@href")
+    assert "9 records" in text(shown(client, rest))
+
+
+def test_relation_that_nobody_claims_says_so(client: Client) -> None:
+    relation = make_relation()
+    publish(relation)
+
+    page = shown(client, f"/relations/{relation.human_id}")
+
+    assert [text(section(page, part).find("ol")) for part in ("asserted", "denied")] == [
+        "No published claim does."
+    ] * 2
 
 
 def test_credibility_is_told_in_a_word(client: Client) -> None:
