@@ -7,7 +7,7 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
 from actors.api import views as actors
-from claims.api import intake, track_record
+from claims.api import excerpts, intake, track_record
 from claims.api import views as claims
 from sources.api import changes, ledger, revisions, texts
 from sources.api import views as sources
@@ -43,6 +43,11 @@ urlpatterns = [
         r"^actors/(?P<id>[^/]+)/track-record/?$",
         track_record.TrackRecords.as_view({"get": "track_record"}),
         name="api-track-record",
+    ),
+    re_path(
+        r"^sources/(?P<id>[^/]+)/excerpts/?$",
+        excerpts.Excerpts.as_view({"get": "excerpts"}),
+        name="api-excerpts",
     ),
     re_path(r"^revisions/?$", revisions.Revisions.as_view(), name="api-revisions"),
     re_path(rf"^revisions/{SEQ}/?$", revisions.Revision.as_view(), name="api-revision"),

@@ -7,15 +7,16 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from actors.api.views import Relations
 from claims.api.views import Claims, Statements
+from claims.documents.citing import KINDS, uses
 from claims.pages import family
 from claims.pages.about import parts
-from claims.pages.citing import KINDS, uses
 from claims.pages.judging import by_role, judged, links
 from claims.pages.schema_org import described
 from claims.pages.threat import standing
 from sources.api.grammar import MOST_VALUES
 from sources.api.texts import Text
 from sources.api.views import Sources
+from sources.documents.cited import cited
 from sources.pages import reading
 from sources.pages.asking import all_told, ask
 from sources.pages.views import MOST, RecordPage
@@ -77,15 +78,15 @@ class SourcePage(RecordPage):
         if wanted not in by_capture:
             raise Http404
         snapshot = next(each for each in record["snapshots"] if each["uuid"] == wanted)
-        cited = reading.cited(by_capture[wanted])
+        words = cited(by_capture[wanted])
         told = {"capture": snapshot, "cited": {name: len(of) for name, of in by_capture.items()}}
         text = self._text(request, snapshot)
         if text is None:
-            return told | {"lines": reading.excerpts(cited), "is_whole": False}
+            return told | {"lines": reading.excerpts(words), "is_whole": False}
         part = reading.part(request.GET.get("part", ""), len(text))
         shown = text[part.start : part.start + reading.PART]
         return told | {
-            "lines": reading.whole(shown, cited, part.start),
+            "lines": reading.whole(shown, words, part.start),
             "is_whole": True,
             "part": part,
         }

@@ -206,7 +206,12 @@ class Documents(Listing, viewsets.GenericViewSet[Any]):
             "raw": self.links.raw(row.from_seq),
             **more,
         }
-        return orjson.Fragment(orjson.dumps(envelope)[:-1] + b"," + row.text[1:].encode())
+        return orjson.Fragment(orjson.dumps(envelope)[:-1] + b"," + self.shown(row)[1:])
+
+    def shown(self, row: Any) -> bytes:
+        """The document as answers hold it: as it is stored."""
+        text: str = row.text
+        return text.encode()
 
     def item(self, row: Any) -> Item:
         """Under its foremost words, with the first of those that it quotes."""

@@ -35,6 +35,10 @@ class Links:
         """The exact bytes of a revision."""
         return f"{self.top}/revisions/{seq}/raw"
 
+    def text(self, sha256: str) -> str:
+        """The whole text of a capture, while strangers may read it."""
+        return f"{self.top}/texts/{sha256}"
+
     def proof(self, seq: int) -> str:
         return f"{self.top}/ledger/proof?seq={seq}"
 

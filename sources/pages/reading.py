@@ -4,42 +4,15 @@ Where strangers may not read the whole text, the cited words stand in what is ar
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from sources.documents.cited import Cited
 from sources.marked import lines
 from sources.pages.context import words
 
 # Code points of a text on one page; nearly every document is shorter, and shown whole.
 PART = 250_000
 DEEPEST = 3
-
-
-class Use(NamedTuple):
-    """What words are cited for: a kind, by which they are marked, and that in words.
-
-    ``record`` is the human id of the record that cites them, ``says`` what it says by them.
-    """
-
-    kind: str
-    what: str
-    record: str
-    says: str
-
-
-@dataclass
-class Cited:
-    """Words that are cited: their excerpt, and what for."""
-
-    number: int
-    excerpt: Any
-    uses: list[Use] = field(default_factory=list)
-
-    @property
-    def last(self) -> int:
-        """Where its words end, if not the line breaks after them."""
-        start: int = self.excerpt["start"]
-        return start + len(self.excerpt["exact"].rstrip("\n"))
 
 
 class Stretch(NamedTuple):
@@ -81,16 +54,6 @@ def part(wanted: str, length: int) -> Part:
     last = max(length - 1, 0) // PART + 1
     number = int(wanted) if wanted.isdecimal() and len(wanted) < 9 else 1
     return Part(number if 1 <= number <= last else 1, last)
-
-
-def cited(uses: Iterable[tuple[Any, Use]]) -> list[Cited]:
-    """What is cited, in the order of the text, each excerpt once with all that it is cited for."""
-    found: dict[str, Cited] = {}
-    for excerpt, use in sorted(uses, key=lambda each: (each[0]["start"], -each[0]["end"])):
-        place = found.setdefault(excerpt["uuid"], Cited(len(found) + 1, excerpt))
-        if use not in place.uses:
-            place.uses.append(use)
-    return [*found.values()]
 
 
 def whole(text: str, marked: Sequence[Cited], start: int = 0) -> Iterator[Line]:

@@ -61,6 +61,7 @@ TABLE = {
         for name in KINDS
     },
     "api/v1/^actors/(?P<id>[^/]+)/track-record/?$": "/api/v1/actors/{actors}/track-record",
+    "api/v1/^sources/(?P<id>[^/]+)/excerpts/?$": "/api/v1/sources/{sources}/excerpts",
     "api/v1/^threats/over-time/?$": "/api/v1/threats/over-time",
     "api/v1/^revisions/?$": "/api/v1/revisions",
     "api/v1/^revisions/(?P<seq>[0-9]{1,18})/?$": "/api/v1/revisions/1",

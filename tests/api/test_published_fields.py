@@ -14,7 +14,7 @@ SCHEMA = Path(__file__).parents[2] / "docs" / "openapi.yaml"
 WHOLE = ("Brief", "Mention", "ExcerptPart", "LinkedClaim", "LinkedSource")
 
 DETAIL = "A detail of one part, read with it; the words of it are found by q."
-COPIED = "An address that is made of the id."
+COPIED = "An address that is made of what the record says."
 NUMBERED = "A number within the document."
 DERIVED = "Another field says it so that it can be asked for."
 SAME = {"seq": "changed_since", "published_at": "changed_since", "uuid": "id"}
@@ -186,6 +186,7 @@ OWN_EXCUSED = {
     },
     "relations": {"citations.note": DETAIL},
     "sources": {
+        "snapshots.text_url": COPIED,
         **dict.fromkeys(
             (
                 "licence_name", "links.note", "snapshots.method", "snapshots.media_type",

@@ -179,6 +179,10 @@ def problems(answer: Any, path: str) -> list[str]:
     return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(answer.json())]
 
 
+# What is told beneath the address of a record, beside its revisions.
+BENEATH = {"/actors": ["track-record"], "/sources": ["excerpts"]}
+
+
 def addresses(api: APIClient) -> Iterator[tuple[str, str]]:
     """Addresses that answer in JSON, with their paths in the schema."""
     for path in SCHEMA["paths"]:
@@ -187,9 +191,8 @@ def addresses(api: APIClient) -> Iterator[tuple[str, str]]:
     for path in ("/claims", "/statements", "/actors", "/relations", "/sources", "/publishers"):
         for one in api.get(f"/api/v1{path}").json()["results"]:
             yield f"{path}/{one['id']}", f"{path}/{{id}}"
-            yield f"{path}/{one['id']}/revisions", f"{path}/{{id}}/revisions"
-    for one in api.get("/api/v1/actors").json()["results"]:
-        yield f"/actors/{one['id']}/track-record", "/actors/{id}/track-record"
+            for name in ("revisions", *BENEATH.get(path, ())):
+                yield f"{path}/{one['id']}/{name}", f"{path}/{{id}}/{name}"
     for one in api.get("/api/v1/revisions?page_size=200").json()["results"]:
         yield f"/revisions/{one['seq']}", "/revisions/{seq}"
         yield f"/ledger/proof?seq={one['seq']}", "/ledger/proof"

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from sources.documents.cited import Use, cited
 from sources.pages import reading
-from sources.pages.reading import Use
 
 TEXT = "First words here.\n\nSecond line\nand third."
 
@@ -24,7 +24,7 @@ def use(kind: str = "claim", says: str = "So it is.") -> Use:
 
 
 def test_words_stand_in_their_order_with_what_cites_them() -> None:
-    cited = reading.cited(
+    found = cited(
         [
             (excerpt("third"), use(says="Late.")),
             (excerpt("words here"), use()),
@@ -32,9 +32,9 @@ def test_words_stand_in_their_order_with_what_cites_them() -> None:
         ]
     )
 
-    lines = [*reading.whole(TEXT, cited)]
+    lines = [*reading.whole(TEXT, found)]
 
-    assert [each.excerpt["exact"] for each in cited] == ["words here", "words", "third"]
+    assert [each.excerpt["exact"] for each in found] == ["words here", "words", "third"]
     assert ["".join(each.text for each in line.stretches) for line in lines] == [
         "First words here.", "Second line", "and third.",
     ]  # fmt: skip
@@ -48,22 +48,22 @@ def test_words_stand_in_their_order_with_what_cites_them() -> None:
 def test_excerpt_is_told_of_once_with_all_that_cite_it() -> None:
     words = excerpt("words")
 
-    (one,) = reading.cited([(words, use()), (words, use()), (words, use(says="Else."))])
+    (one,) = cited([(words, use()), (words, use()), (words, use(says="Else."))])
 
     assert [each.says for each in one.uses] == ["So it is.", "Else."]
 
 
 def test_words_across_lines_are_told_of_once() -> None:
-    lines = [*reading.whole(TEXT, reading.cited([(excerpt("here.\n\nSecond"), use())]))]
+    lines = [*reading.whole(TEXT, cited([(excerpt("here.\n\nSecond"), use())]))]
 
     assert [len(line.cited) for line in lines] == [1, 0, 0]
     assert [each.text for line in lines for each in line.stretches if each.ends] == ["Second"]
 
 
 def test_excerpts_stand_in_what_is_around_them() -> None:
-    cited = reading.cited([(excerpt("third"), use()), (excerpt("First"), use())])
+    found = cited([(excerpt("third"), use()), (excerpt("First"), use())])
 
-    lines = [*reading.excerpts(cited)]
+    lines = [*reading.excerpts(found)]
 
     assert [[each.text for each in line.stretches] for line in lines] == [
         ["", "First", " words here.\nSecond line\nand…"],
@@ -74,9 +74,9 @@ def test_excerpts_stand_in_what_is_around_them() -> None:
 def test_part_of_a_long_text_has_what_is_cited_in_it() -> None:
     text = "a\n" * reading.PART
     across = {"start": reading.PART - 2, "end": reading.PART + 1}
-    cited = reading.cited([(excerpt("a\na", text) | across, use())])
+    found = cited([(excerpt("a\na", text) | across, use())])
 
-    lines = [*reading.whole(text[reading.PART :], cited, reading.PART)]
+    lines = [*reading.whole(text[reading.PART :], found, reading.PART)]
 
     assert reading.part_of(reading.PART - 1) == {}
     assert reading.part_of(reading.PART) == {"part": 2}
@@ -94,11 +94,11 @@ def test_part_that_is_not_there_is_the_first(wanted: str, number: int) -> None:
 def test_long_text_keeps_all_its_marks() -> None:
     text = "\n".join("The river rose at night. " * 8 for _ in range(1000))
     places = [(n * 390, n * 390 + 120) for n in range(500)]
-    cited = reading.cited(
+    found = cited(
         [({"uuid": str(a), "start": a, "end": b, "exact": text[a:b]}, use()) for a, b in places]
     )
 
-    lines = [*reading.whole(text, cited)]
+    lines = [*reading.whole(text, found)]
 
     assert sum(len(line.cited) for line in lines) == 500
     ends = [each.number for line in lines for stretch in line.stretches for each in stretch.ends]

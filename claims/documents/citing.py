@@ -6,7 +6,7 @@ from typing import Any
 from actors.choices import Predicate
 from claims.choices import CitationRole
 from claims.documents.threats import nodes
-from sources.pages.reading import Use
+from sources.documents.cited import Use
 
 ROLES = {
     CitationRole.ORIGIN: "Claims",
