@@ -6,9 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from claims.sheets.collection import Collection, Curated, Vocabulary
-from claims.sheets.collections import COLLECTIONS, by_prefix
+from claims.sheets.collections import COLLECTIONS, SOURCES, by_prefix
 from claims.sheets.interfaces import Plain
 from claims.sheets.problems import At, Sheet
+
+# What of a source its captures depend on.
+OF_CAPTURES = ("id", "uuid", "snapshots")
 
 
 @dataclass(eq=False)
@@ -27,6 +30,7 @@ class Entry:
     plain: Plain | None = None
     held: Plain | None = None
     is_sound: bool = True  # until something is wrong with its shape, its ids or its files
+    is_read: bool = False  # of a source: once all of its captures are
 
     @property
     def sheet(self) -> Sheet:
@@ -69,6 +73,18 @@ class Book:
             for entry in self.entries:
                 if entry.collection is collection and entry.is_sound:
                     yield entry
+
+    def readable(self) -> list[Entry]:
+        """The sources whose captures can be read, whatever else is wrong with them."""
+        sheets = {entry.sheet for entry in self.entries}
+        amiss = {(sheet, problem.path[:3]) for sheet in sheets for problem in sheet.problems}
+        return [
+            entry
+            for entry in self.entries
+            if entry.collection is SOURCES
+            and (entry.sheet, entry.at.path[:1]) not in amiss
+            and not {(entry.sheet, (*entry.at.path, key)) for key in OF_CAPTURES} & amiss
+        ]
 
     def find(self, collection: Collection, word: str, sheet: Sheet) -> Entry | None:
         """The record that ``sheet`` means by ``word``, if a sheet at hand has it."""

@@ -139,7 +139,7 @@ class Desk:
 
     def open_library(self, quoted: set[tuple[str, Sheet]]) -> None:
         """Learn the texts of the quoted sources, and read those that the sheets give."""
-        given = [entry for entry in self.book.sound() if entry.collection is SOURCES]
+        given = self.book.readable()
         sources = {self._lookup(Source, name, sheet) for name, sheet in quoted}
         sources |= {entry.name for entry in given if isinstance(entry.name, UUID)}
         self.library.fetch([uuid for uuid in sources if uuid])
@@ -150,7 +150,8 @@ class Desk:
                 rows = read_captures(items, at, entry.name, held)
                 self.library.add(entry.name, rows)
                 self._captures[at.sheet, at.path] = rows
-                entry.is_sound = len(rows) == len(items)
+                entry.is_read = len(rows) == len(items)
+                entry.is_sound = entry.is_sound and entry.is_read
 
     def captures(self, at: At) -> list[Plain]:
         return self._captures.get((at.sheet, at.path), [])
@@ -158,7 +159,7 @@ class Desk:
     def spot(self, quote: Mapping[str, Any], at: At) -> Spot | None:
         source = self.record(Source, quote["source"], at / "source")
         entry = self.book.find(SOURCES, quote["source"], at.sheet)
-        if source is None or (entry and not entry.is_sound):
+        if source is None or (entry and not entry.is_read):
             return None  # what is wrong is noted at the source
         return self.library.find(source, quote, at)
 

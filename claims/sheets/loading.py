@@ -137,6 +137,7 @@ def _read_records(book: Book, directory: Directory, by: User | None, progress: P
     gatherer = Gatherer(book)
     for entry in book.sound():
         entry.collection.shape.take(entry.data, entry.at, gatherer)
+    for entry in book.entries:
         gatherer.records.update(_names(entry))
     directory.learn(gatherer.records)
     directory.learn_dates(gatherer.dates)

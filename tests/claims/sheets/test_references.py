@@ -298,3 +298,29 @@ def test_translation_of_words_of_another_source(editor: User) -> None:
     (problem,) = load_data(data, by=editor).problems
 
     assert problem.message == "these are words of another source; put their translation there."
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_quotes_are_looked_up_in_a_source_that_is_wrong_elsewhere(is_there: bool) -> None:
+    if is_there:
+        load_data(small())
+    data = small()
+    data["sources"][0]["kind"] = "artcle"
+    if is_there:
+        del data["sources"][0]["snapshots"]
+    data["claims"][0]["citations"] += [words("The port did reply.")]
+
+    told = {problem.pointer: problem.message for problem in load_data(data).problems}
+
+    assert list(told) == ["/sources/0/kind", "/claims/0/citations/1"]
+    assert told["/claims/0/citations/1"].startswith("quote not found")
+
+
+def test_quotes_are_not_looked_up_in_captures_that_cannot_be_read() -> None:
+    data = small()
+    data["sources"][0]["snapshots"][0]["methd"] = "paste"
+    data["claims"][0]["citations"] += [words("The port did reply.")]
+
+    (problem,) = load_data(data).problems
+
+    assert problem.pointer == "/sources/0/snapshots/0/methd"
