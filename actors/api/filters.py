@@ -9,9 +9,11 @@ from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet
 from django.db.models.functions import Cast
 
 from actors.api.naming import ALWAYS, affiliates, alike, bearers, cluster
+from actors.api.search import WordsAndNames
 from sources.api.filters import Records
 from sources.api.grammar import Filters, Parameter
 from sources.api.names import named
+from sources.api.search import Search
 from sources.publication.kinds import kind_named
 
 AFFILIATES = "affiliates"
@@ -101,10 +103,14 @@ class Include(Parameter):
 
 
 class NamesActors(Filters):
-    """The base of filters that name actors. ``time`` is when relations must have held."""
+    """The base of filters that name actors. ``time`` is when relations must have held.
+
+    The filter ``actor`` of each is of all who have a part in a row.
+    """
 
     time: str
     include = Include()
+    q: Search = WordsAndNames()
 
 
 class Array(Func):

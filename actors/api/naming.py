@@ -15,15 +15,18 @@ MOST_STEPS = 6
 ALWAYS = "{(,)}"
 CURRENT = "from_seq <= %(seq)s AND (until_seq IS NULL OR until_seq > %(seq)s)"
 # Merges as they were published: each record redirects to one other, at most.
-CLUSTER = f"""
+MERGES = f"""
 WITH RECURSIVE merges AS (
     SELECT number, merged_into FROM actors_actorindex
      WHERE merged_into IS NOT NULL AND {CURRENT}
-), cluster(number) AS (
+)"""
+# The other record of a merge.
+OTHER = """CASE WHEN merges.number = cluster.number THEN merges.merged_into ELSE merges.number END
+      FROM cluster JOIN merges ON cluster.number IN (merges.number, merges.merged_into)"""
+CLUSTER = f"""{MERGES}, cluster(number) AS (
     SELECT unnest(%(asked)s::bigint[])
     UNION
-    SELECT CASE WHEN merges.number = cluster.number THEN merges.merged_into ELSE merges.number END
-      FROM cluster JOIN merges ON cluster.number IN (merges.number, merges.merged_into)
+    SELECT {OTHER}
 )
 SELECT number FROM cluster
 """
@@ -37,13 +40,19 @@ WITH RECURSIVE onward(asked, number, step) AS (
 SELECT DISTINCT ON (asked) asked, number FROM onward ORDER BY asked, step DESC
 """
 # Those of a name, whole: the index of trigrams finds the line on which it stands.
-BEARERS = f"""
-SELECT asked, number, names[1]
+BEARING = f"""
   FROM unnest(%(names)s::text[]) AS asked
   JOIN actors_actorindex ON folded LIKE format(E'%%%%\\n%%s\\n%%%%',
        regexp_replace(claimbase_fold(asked), '([\\\\%%_])', '\\\\\\1', 'g'))
  WHERE {CURRENT}
- ORDER BY asked, number
+"""
+BEARERS = f"SELECT asked, number, names[1] {BEARING} ORDER BY asked, number"
+NAMED = f"""{MERGES}, cluster(asked, number) AS (
+    SELECT asked, number {BEARING}
+    UNION
+    SELECT asked, {OTHER}
+)
+SELECT asked, array_agg(number) FROM cluster GROUP BY asked
 """
 ALIKE = f"""
 SELECT number, names[1] FROM actors_actorindex
@@ -96,6 +105,14 @@ def bearers(names: Sequence[str], moment: Moment) -> Mapping[str, dict[int, str]
     for asked, number, name in rows:
         found[asked].setdefault(ends[number], name)
     return found
+
+
+def named_actors(names: Sequence[str], moment: Moment) -> dict[str, list[int]]:
+    """By each of ``names`` that is one: the actors that bore it, and all that were one with them.
+
+    It matches as in :func:`bearers`.
+    """
+    return dict(_ask(NAMED, moment, names=[*names]))
 
 
 def alike(name: str, moment: Moment) -> dict[int, str]:

@@ -34,11 +34,12 @@ SELECT record, ts_headline('claimbase', words, query, 'StartSel={START}, StopSel
 class Search(Parameter):
     """Full text: words, "phrases", or, -minus; whatever the accents and the endings."""
 
-    def __init__(self) -> None:
+    def __init__(self, more: str = "") -> None:
         super().__init__(
             "search",
             "Words, “phrases” in quotes, or, −minus; accents and English endings do not count. "
-            "The best of the newest 1,000 matches come first; `snippets` shows the words found.",
+            f"{more}The best of the newest 1,000 matches come first; `snippets` shows the words "
+            "found.",
             example='airspace -"joint exercise"',
         )
 

@@ -9,7 +9,18 @@ from rest_framework.test import APIClient
 
 from sources.models import LedgerEntry
 from tests.api.publishing import publish, retract, update
-from tests.factories import make_claim, make_publisher, make_threat
+from tests.api.test_time_travel import merged
+from tests.factories import (
+    make_actor,
+    make_claim,
+    make_name,
+    make_participant,
+    make_publisher,
+    make_relation,
+    make_report,
+    make_statement,
+    make_threat,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +77,78 @@ def test_only_the_places_that_are_found_are_shown(api: APIClient) -> None:
     assert "<mark>airspace</mark> is closed" in snippet
     assert len(snippet) < 400
     assert "snippets" not in results(api, "claims")[0]
+
+
+def names_and_words() -> tuple[Any, Any, Any]:
+    """A claim of the guard, by its preferred name alone; one that has the words; one of neither."""
+    guard = make_actor("Guard of the Revolution")
+    make_name(guard, "IRGC")
+    make_name(guard, "حرس الثورة")
+    make_name(guard, "Army of Guardians")
+    named = make_claim(proposition="The guard closes the canal.")
+    make_participant(named, guard, role="subject")
+    worded = make_claim(proposition="The IRGC, an Army of Guardians, closes the dam.")
+    other = make_claim(proposition="The army closes the canal.")
+    publish(named, worded, other)
+    return named, worded, other
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("irgc", "worded named"),
+        ("الثوره", ""),  # a part of a name is none
+        ("حرس الثوره", "named"),
+        ("IRGC canal", "named"),
+        ("canal IRGC,", "named"),
+        ("-irgc", "other"),
+        ("closes -irgc", "other"),
+        ("army of guardians", "worded named"),
+        ('"Army of Guardians" dam', "worded"),
+        ('-"army of guardians" canal', "other"),
+        ("dam or irgc canal or valley", "worded named"),
+        ("irgc or", "worded named"),
+        ("Irgc -hoax -canal", "worded"),
+        ('"irgc', "worded named"),
+        ("guard revolution canal", "named"),
+        ("nobody irgc", ""),
+    ],
+)
+def test_names_of_actors_find_what_they_have_a_part_in(api: APIClient, q: str, found: str) -> None:
+    records = dict(zip(("named", "worded", "other"), names_and_words(), strict=True))
+
+    assert {*ids(api, q=q)} == {records[name].human_id for name in found.split()}
+
+
+def test_names_count_as_they_were_at_the_moment(api: APIClient) -> None:
+    named, worded, _ = names_and_words()
+    before = LedgerEntry.objects.latest("seq")
+    guard = named.participants.get().actor
+    make_name(guard, "Pasdaran")
+    unpublished = make_actor("Nobody of note")
+    make_participant(worded, unpublished)
+    publish(guard)
+
+    assert ids(api, q="pasdaran") == [named.human_id]
+    assert ids(api, q="pasdaran", as_of=f"seq:{before.seq}") == []
+    assert ids(api, q='"nobody of note"') == []
+    assert ids(api, q="irgc", ordering="number") == [named.human_id, worded.human_id]
+    (best, after) = results(api, "claims", q="irgc")
+    assert (best["id"], after["snippets"]) == (worded.human_id, [])
+
+
+def test_names_find_statements_and_relations_and_what_was_merged(api: APIClient) -> None:
+    guard, same = make_actor("The Guard"), make_actor("Guardians")
+    make_name(guard, "IRGC")
+    statement, relation = make_statement(speakers=[same]), make_relation(object=same)
+    make_report(statement)
+    publish(guard, statement, relation)
+    assert ids(api, "statements", q="irgc") == ids(api, "relations", q="irgc") == []
+
+    merged(same, guard)
+
+    assert ids(api, "statements", q="irgc") == [statement.human_id]
+    assert ids(api, "relations", q="irgc") == [relation.human_id]
 
 
 NEAR = "The armed wing will strike every base in the upper valley if the dam is closed."
