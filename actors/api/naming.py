@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from difflib import SequenceMatcher
 from typing import Any
 
 from django.db import connections
@@ -13,6 +14,12 @@ from sources.api.reading import PUBLIC
 # How far relations are followed: a unit of a force of a ministry of a state is three.
 MOST_STEPS = 6
 ALWAYS = "{(,)}"
+# Of so many names that are somewhat alike, those as near as this are told; so much is compared.
+CANDIDATES = 100
+NEAR = 0.6
+LONGEST = 60
+# What stands between two initials of a name.
+NEXT = r"[^ .\n]*[ .]+((of|the|and|for|in) )*"
 CURRENT = "from_seq <= %(seq)s AND (until_seq IS NULL OR until_seq > %(seq)s)"
 # Merges as they were published: each record redirects to one other, at most.
 MERGES = f"""
@@ -55,9 +62,13 @@ NAMED = f"""{MERGES}, cluster(asked, number) AS (
 SELECT asked, array_agg(number) FROM cluster GROUP BY asked
 """
 ALIKE = f"""
-SELECT number, names[1] FROM actors_actorindex
- WHERE folded %%> claimbase_fold(%(name)s) AND merged_into IS NULL AND {CURRENT}
- ORDER BY word_similarity(claimbase_fold(%(name)s), folded) DESC, number LIMIT 3
+SELECT number, names[1], string_to_array(btrim(folded, E'\\n'), E'\\n'), claimbase_fold(%(name)s),
+       coalesce(folded ~ %(initials)s::text, false) AS has_initials,
+       word_similarity(claimbase_fold(%(name)s), folded) AS likeness
+  FROM actors_actorindex
+ WHERE (folded %%> claimbase_fold(%(name)s) OR folded ~ %(initials)s::text)
+   AND merged_into IS NULL AND {CURRENT}
+ ORDER BY has_initials DESC, likeness DESC, number LIMIT {CANDIDATES}
 """
 # The cluster of each, and all who stand below it, with the time through which each step held.
 AFFILIATES = f"""
@@ -116,8 +127,23 @@ def named_actors(names: Sequence[str], moment: Moment) -> dict[str, list[int]]:
 
 
 def alike(name: str, moment: Moment) -> dict[int, str]:
-    """The actors with the nearest names: their preferred names by number."""
-    return dict(_ask(ALIKE, moment, name=name))
+    """The actors with the nearest names, or of these initials: their preferred names by number."""
+    with connections[PUBLIC].cursor() as cursor:  # for the rest of the transaction
+        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', '0.3', true)")
+    near: list[tuple[float, int, str]] = []
+    rows = _ask(ALIKE, moment, name=name[:LONGEST], initials=_initials(name))
+    for number, shown, names, asked, has_initials, likeness in rows:
+        letters = max(SequenceMatcher(None, asked, each).ratio() for each in names)
+        near.append((-max(letters, likeness, has_initials), number, shown))
+    return {number: shown for score, number, shown in sorted(near)[:3] if -score >= NEAR}
+
+
+def _initials(name: str) -> str | None:
+    """A pattern of names whose words begin with these letters, if they are so few."""
+    letters = name.replace(".", "").lower()
+    if not (letters.isalpha() and 1 < len(letters) < 6):
+        return None
+    return "\n" + NEXT.join(letters) + r"[^ .\n]*[ .]*\n"
 
 
 def affiliates(numbers: Sequence[int], moment: Moment) -> dict[int, str]:

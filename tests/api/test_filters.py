@@ -145,6 +145,11 @@ def test_each_filter_refuses_what_it_cannot_mean(
         ({"kind__not": "fact,thread"}, "Did you mean “threat”?"),
         ({"topic": "wird"}, "Did you mean “wide”?"),
         ({"claimant": "The Comittee"}, "Did you mean The Committee (ACT-"),
+        ({"claimant": "Isreal"}, "Did you mean Israel (ACT-"),
+        ({"claimant": "Hizbullah"}, "Did you mean Hezbollah (ACT-"),
+        ({"claimant": "U.S.A."}, "Did you mean United States (ACT-"),
+        ({"claimant": "us"}, "Did you mean United States (ACT-"),
+        ({"claimant": "Zanzibar"}, "Write a name in full, or a human id."),
         ({"claimant__all": "Brigade"}, "Several actors are named “Brigade”: The Lions (ACT-"),
         ({"statement": "CLM-1"}, "such as STM-000012"),
         ({"include": "affiliate", "actor": "The Committee"}, "Did you mean “affiliates”?"),
@@ -157,10 +162,12 @@ def test_each_filter_refuses_what_it_cannot_mean(
 def test_refusal_names_the_nearest(api: APIClient, query: dict[str, str], named: str) -> None:
     make_topic(code="wide")
     lions, tigers = make_actor("The Lions"), make_actor("The Tigers")
+    states, others = make_actor("United States"), ("Israel", "Hezbollah", "Israeli Union of Pilots")
+    make_name(states, "United States of America")
     make_name(lions, "Brigade")
     make_name(tigers, "The brigade")
     make_name(tigers, "Brigáde")
-    publish(make_actor("The Committee"), lions, tigers)
+    publish(make_actor("The Committee"), lions, tigers, states, *map(make_actor, others))
 
     answer = api.get("/api/v1/claims", query)
 
