@@ -3,15 +3,14 @@
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.urls import include, path, re_path
-from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
 from actors.api import views as actors
 from claims.api import excerpts, intake, track_record
 from claims.api import views as claims
-from sources.api import changes, ledger, revisions, texts
+from sources.api import changes, guide, ledger, revisions, texts
 from sources.api import views as sources
-from sources.api.description import Description
+from sources.api.description import Description, Docs
 from sources.api.root import Root
 
 router = SimpleRouter()
@@ -30,7 +29,7 @@ router.register("actions", claims.Actions, "action")
 # Swagger's page has one style of its own, allowed by its hash, and its icons as data.
 STYLE = "'sha256-MMpT0iDxyjALd9PdfepImGX3DBfJPXZ4IlDWdPAgtn0='"
 docs = csp_update({"img-src": [SELF, "data:"], "style-src": [SELF, STYLE]})(
-    SpectacularSwaggerSplitView.as_view(url_name="api-schema")
+    Docs.as_view(url_name="api-schema")
 )
 
 SEQ = r"(?P<seq>[0-9]{1,18})"

@@ -6,8 +6,10 @@ from typing import Any
 from django.http import HttpResponse
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
-from drf_spectacular.views import SpectacularAPIView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.request import Request
+
+from sources.api.reading import refuse_unknown
 
 
 class Description(SpectacularAPIView):
@@ -15,6 +17,7 @@ class Description(SpectacularAPIView):
 
     @extend_schema(exclude=True)
     def get(self, request: Request, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        refuse_unknown(request, ())
         renderer: Any = request.accepted_renderer
         charset = f"; charset={renderer.charset}" if renderer.charset else ""
         return HttpResponse(
@@ -22,6 +25,16 @@ class Description(SpectacularAPIView):
             content_type=f"{renderer.media_type}{charset}",
             headers={"Content-Disposition": f'inline; filename="Claimbase.{renderer.format}"'},
         )
+
+
+class Docs(SpectacularSwaggerSplitView):
+    """The page of Swagger, which gets its script from its own address with ``script``."""
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        refuse_unknown(request, ("script",))
+        above: Any = super()
+        return above.get(request, *args, **kwargs)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sources.api.root import RESOURCES
+from sources.api.resources import RESOURCES
 
 # By the first part of the address.
 TAGS = {

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from datetime import datetime
-from difflib import get_close_matches
 from typing import Any, ClassVar, Literal
 from zlib import crc32
 
@@ -18,6 +17,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from sources.api.hints import hint
 from sources.api.http import KEPT
 from sources.choices import Scope
 
@@ -115,9 +115,8 @@ def refuse_unknown(request: Request, known: Collection[str]) -> None:
     problems = {}
     for name, values in request.query_params.lists():
         if name not in known:
-            nearest = get_close_matches(name, sorted(known), 1, 0.5)
-            hint = f" Did you mean “{nearest[0]}”?" if nearest else ""
-            problems[name[:80]] = [f"There is no parameter “{name[:80]}”.{hint}"]
+            said = f"There is no parameter “{name[:80]}”.{hint(name, known)}"
+            problems[name[:80]] = [said]
         elif any("\0" in value for value in values):
             problems[name] = ["It contains a NUL character."]
         if len(problems) == MOST_PROBLEMS:

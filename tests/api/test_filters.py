@@ -139,6 +139,31 @@ def test_each_filter_refuses_what_it_cannot_mean(
 
 
 @pytest.mark.parametrize(
+    ("address", "hint"),
+    [
+        ("claims?status=standing", "“status” is a parameter of /threats."),
+        ("claims?target=Israel", "“target” is a parameter of /threats."),
+        ("statements?claimant=Israel", "“claimant” is a parameter of /claims, /threats."),
+        ("threats?staus=standing", "Did you mean “status”?"),
+        ("claims?pagesize=5", "Did you mean “page_size”?"),
+        ("claims?xyzzy=1", ""),
+        ("claims/CLM-000001?bogus=1", "There are: as_of, fields, format, omit."),
+        ("schema?bogus=1", "There are: format."),
+        ("docs?scrpt=", "Did you mean “script”?"),
+    ],
+)
+def test_unknown_parameter_is_told_with_what_was_likely_meant(
+    api: APIClient, address: str, hint: str
+) -> None:
+    answer = api.get(f"/api/v1/{address}")
+
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json"
+    _, _, said = answer.json()["detail"].partition("”.")
+    assert said.strip() == hint
+
+
+@pytest.mark.parametrize(
     ("query", "named"),
     [
         ({"kind": "thread"}, "Did you mean “threat”?"),
