@@ -63,6 +63,7 @@ urlpatterns = [
     re_path(r"^ledger/verification/?$", ledger.LastVerification.as_view(), name="api-verification"),
     re_path(r"^ledger/verifier\.py$", ledger.Verifier.as_view(), name="api-verifier"),
     re_path(r"^texts/(?P<sha256>[^/]+)/?$", texts.Text.as_view(), name="api-text"),
+    re_path(r"^guide/(?P<name>.+)$", guide.Guide.as_view(), name="api-guide"),
     re_path(r"^intake/sheets/?$", intake.Sheets.as_view(), name="api-intake-sheets"),
     re_path(r"^schema/?$", Description.as_view(), name="api-schema"),
     re_path(r"^docs/?$", docs, name="api-docs"),

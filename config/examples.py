@@ -48,6 +48,9 @@ EXAMPLES: dict[str, Any] = {
     # The API as a whole.
     "about": "Who said what, about whom, on what condition, and the exact words.",
     "resources": {"claims": {"url": f"{API}/claims", "about": "Propositions."}},
+    "guide": {"api.md": {"url": f"{API}/guide/api.md", "about": "How the API works as a whole."}},
+    "grammar": {"as_of": "What was public then."},
+    "RootAnswer.licence": "https://creativecommons.org/licenses/by/4.0/",
     # Sources.
     "title": "Iraqi armed factions say U.S. bases would be hit",
     "byline": "Baghdad desk",

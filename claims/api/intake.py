@@ -118,7 +118,7 @@ class Sheets(Accessible):
                     "claimbase": {"type": "integer", "enum": [1], "description": "Its form."}
                 },
                 "additionalProperties": True,
-                "description": "A claim sheet, as docs/claim-sheet.schema.json describes it.",
+                "description": "A claim sheet, as `guide/claim-sheet.schema.json` describes it.",
             }
             for type_ in TYPES
         },

@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from sources.api.resources import RESOURCES
+from sources.api.resources import GRAMMAR, GUIDE, RESOURCES
 
 # By the first part of the address.
 TAGS = {
     "root": "Where to begin.",
     **{name: about for name, about in RESOURCES.items() if "/" not in name},
     "ledger": "Signed heads, entries and proofs: that nothing was altered or removed.",
+    "guide": "What to read about the API, programs that use it, and the form of claim sheets.",
     "texts": "Whole texts of captures, where the licence lets strangers read them.",
     "intake": "Claim sheets from programs: they become drafts.",
 }
+GUIDE_DOCS = {"url": "/api/v1/guide/api.md", "description": GUIDE["api.md"]}
 
 
 def told(result: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -22,7 +24,15 @@ def told(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     document["anyOf"] = document.pop("oneOf")
     schemas["NullEnum"]["description"] = "Nobody knows, or there is none."
     tags = [{"name": name, "description": about} for name, about in TAGS.items()]
-    return result | {"tags": tags}
+    result["info"]["description"] += _guide()
+    return result | {"tags": tags, "externalDocs": GUIDE_DOCS}
+
+
+def _guide() -> str:
+    """What holds of all operations, and what else to read, as Markdown."""
+    grammar = "".join(f"\n- `{name}`: {told}" for name, told in GRAMMAR.items())
+    guide = "".join(f"\n- [{name}](/api/v1/guide/{name}): {told}" for name, told in GUIDE.items())
+    return f"\n{grammar}\n\nRead more:\n{guide}\n"
 
 
 def without_slashes(endpoints: list[Any], **_: Any) -> list[Any]:

@@ -27,3 +27,27 @@ RESOURCES = {
     "docs": "Every parameter and field.",
     "schema": "The same for programs: OpenAPI.",
 }
+# Beneath `guide`, under the names that their links have for each other.
+GUIDE = {
+    "api.md": "How the API works as a whole.",
+    "cookbook.md": "Ten real questions, answered by curl and by Python.",
+    "publication.md": "What the ledger, its heads and its proofs prove.",
+    "threat-states.md": "How the status of a threat follows from its events.",
+    "claim-sheets.md": "How claim sheets are written.",
+    "coding-guide.md": "How claims are told from sources.",
+    "claim-sheet.schema.json": "The form of claim sheets, as a JSON Schema.",
+    "examples/mirror.py": "The program that keeps an exact copy, and proves it.",
+    "openapi.yaml": "The description of the API, as it is kept.",
+}
+# What holds of all of them, in a few words.
+GRAMMAR = {
+    "filters": "Parameters narrow a list, all at once; several values, with commas, mean any.",
+    "__not": "Behind the name of a filter: none of the values. `__all`: all of them at once.",
+    "as_of": "What was public then: a date, a moment, or a number of the ledger (`seq:123`).",
+    "fields": "Only these parts of each result; `omit` all but these.",
+    "pages": "Follow `next` until it is null; `page_size` is 200 at most.",
+    "format": "`json`, `ndjson` and `csv` for whole queries, `atom` for a feed; or by `Accept`.",
+    "licence": "Each answer names it in `Link`; words that are quoted belong to who said them.",
+    "tokens": "Reading needs none; one gives a higher limit, or lets you send claim sheets.",
+    "errors": "Problems (RFC 9457): an unknown parameter or value is a 400 with the nearest.",
+}

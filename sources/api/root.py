@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -9,7 +10,7 @@ from sources.api.entries import in_utc
 from sources.api.links import Links
 from sources.api.moments import moment_of
 from sources.api.reading import PublicView
-from sources.api.resources import RESOURCES
+from sources.api.resources import GRAMMAR, GUIDE, RESOURCES
 
 
 class RootAnswer(serializers.Serializer[Any]):
@@ -22,6 +23,14 @@ class RootAnswer(serializers.Serializer[Any]):
         child=serializers.DictField(child=serializers.CharField()),
         help_text="By name: where each is, and what it holds.",
     )
+    guide = serializers.DictField(
+        child=serializers.DictField(child=serializers.CharField()),
+        help_text="By name: what to read, programs and forms.",
+    )
+    grammar = serializers.DictField(
+        child=serializers.CharField(), help_text="What holds of all resources, in a few words."
+    )
+    licence = serializers.URLField(help_text="Licence of the records.")
 
 
 class Root(PublicView):
@@ -35,9 +44,13 @@ class Root(PublicView):
                 "about": "Who said what, about whom, on what condition, and the exact words.",
                 "seq": now.latest,
                 "published_at": in_utc(now.latest_at) if now.latest_at else None,
-                "resources": {
-                    name: {"url": f"{top}/{name}", "about": about}
-                    for name, about in RESOURCES.items()
-                },
+                "resources": _listed(top, RESOURCES),
+                "guide": _listed(f"{top}/guide", GUIDE),
+                "grammar": GRAMMAR,
+                "licence": settings.DATA_LICENCE_URL,
             }
         )
+
+
+def _listed(top: str, named: dict[str, str]) -> dict[str, dict[str, str]]:
+    return {name: {"url": f"{top}/{name}", "about": about} for name, about in named.items()}

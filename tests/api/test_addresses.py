@@ -80,6 +80,7 @@ TABLE = {
     "api/v1/^ledger/verification/?$": "/api/v1/ledger/verification",
     "api/v1/^ledger/verifier\\.py$": "/api/v1/ledger/verifier.py",
     "api/v1/^texts/(?P<sha256>[^/]+)/?$": "/api/v1/texts/{texts}",
+    "api/v1/^guide/(?P<name>.+)$": "/api/v1/guide/cookbook.md",
     "api/v1/^intake/sheets/?$": "/api/v1/intake/sheets",
     "api/v1/^schema/?$": "/api/v1/schema",
     "api/v1/^docs/?$": "/api/v1/docs",
