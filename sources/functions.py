@@ -32,6 +32,13 @@ class Fold(models.Func):
     output_field = models.TextField()
 
 
+class Lines(models.Func):
+    """The lines of a text, as an array; the line's ends around all of it do not count."""
+
+    template = r"string_to_array(btrim(%(expressions)s, E'\n'), E'\n')"
+    output_field = ArrayField(models.TextField())
+
+
 class Granted(models.Func):
     """That a flag is set, so written that the planner takes it for granted.
 

@@ -18,6 +18,8 @@ ALWAYS = "{(,)}"
 CANDIDATES = 100
 NEAR = 0.6
 LONGEST = 60
+# So few letters are alike to too many names: they may be initials.
+FEW = 4
 # What stands between two initials of a name.
 NEXT = r"[^ .\n]*[ .]+((of|the|and|for|in) )*"
 CURRENT = "from_seq <= %(seq)s AND (until_seq IS NULL OR until_seq > %(seq)s)"
@@ -46,11 +48,11 @@ WITH RECURSIVE onward(asked, number, step) AS (
 )
 SELECT DISTINCT ON (asked) asked, number FROM onward ORDER BY asked, step DESC
 """
-# Those of a name, whole: the index of trigrams finds the line on which it stands.
+# Those of a name, whole.
 BEARING = f"""
   FROM unnest(%(names)s::text[]) AS asked
-  JOIN actors_actorindex ON folded LIKE format(E'%%%%\\n%%s\\n%%%%',
-       regexp_replace(claimbase_fold(asked), '([\\\\%%_])', '\\\\\\1', 'g'))
+  JOIN actors_actorindex
+    ON string_to_array(btrim(folded, E'\\n'), E'\\n') @> ARRAY[claimbase_fold(asked)]
  WHERE {CURRENT}
 """
 BEARERS = f"SELECT asked, number, names[1] {BEARING} ORDER BY asked, number"
@@ -66,7 +68,8 @@ SELECT number, names[1], string_to_array(btrim(folded, E'\\n'), E'\\n'), claimba
        coalesce(folded ~ %(initials)s::text, false) AS has_initials,
        word_similarity(claimbase_fold(%(name)s), folded) AS likeness
   FROM actors_actorindex
- WHERE (folded %%> claimbase_fold(%(name)s) OR folded ~ %(initials)s::text)
+ WHERE (folded %%> claimbase_fold(%(name)s)
+        OR folded LIKE %(letters)s::text AND folded ~ %(initials)s::text)
    AND merged_into IS NULL AND {CURRENT}
  ORDER BY has_initials DESC, likeness DESC, number LIMIT {CANDIDATES}
 """
@@ -128,22 +131,24 @@ def named_actors(names: Sequence[str], moment: Moment) -> dict[str, list[int]]:
 
 def alike(name: str, moment: Moment) -> dict[int, str]:
     """The actors with the nearest names, or of these initials: their preferred names by number."""
-    with connections[PUBLIC].cursor() as cursor:  # for the rest of the transaction
-        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', '0.3', true)")
+    if len(name) > FEW:
+        with connections[PUBLIC].cursor() as cursor:  # for the rest of the transaction
+            cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', '0.3', true)")
     near: list[tuple[float, int, str]] = []
-    rows = _ask(ALIKE, moment, name=name[:LONGEST], initials=_initials(name))
+    rows = _ask(ALIKE, moment, name=name[:LONGEST], **_initials(name))
     for number, shown, names, asked, has_initials, likeness in rows:
         letters = max(SequenceMatcher(None, asked, each).ratio() for each in names)
         near.append((-max(letters, likeness, has_initials), number, shown))
     return {number: shown for score, number, shown in sorted(near)[:3] if -score >= NEAR}
 
 
-def _initials(name: str) -> str | None:
-    """A pattern of names whose words begin with these letters, if they are so few."""
+def _initials(name: str) -> dict[str, str | None]:
+    """What finds names whose words begin with these letters, and what tells them for sure."""
     letters = name.replace(".", "").lower()
-    if not (letters.isalpha() and 1 < len(letters) < 6):
-        return None
-    return "\n" + NEXT.join(letters) + r"[^ .\n]*[ .]*\n"
+    if not (letters.isalpha() and 1 < len(letters) <= FEW):
+        return {"letters": None, "initials": None}
+    pattern = "\n" + NEXT.join(letters) + r"[^ .\n]*[ .]*\n"
+    return {"letters": "%\n" + "% ".join(letters) + "%", "initials": pattern}
 
 
 def affiliates(numbers: Sequence[int], moment: Moment) -> dict[int, str]:

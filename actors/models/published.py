@@ -8,6 +8,7 @@ from django.db.models import Q
 from actors.models.actor import Actor
 from actors.models.actor_relation import ActorRelation
 from sources.fields import SpanField
+from sources.functions import Lines
 from sources.indexes import held, spans
 from sources.models import Index, Revision
 
@@ -39,7 +40,8 @@ class ActorIndex(Index):
             *Index.Meta.indexes,
             *held("held", "kind", "sector", "country", "external_ids", "publisher"),
             *spans("active_range"),
-            # Whole names and names alike; also of earlier, as a name means who bore it then.
+            # Whole names, and names alike; also of earlier, as a name means who bore it then.
+            GinIndex(Lines("folded"), fastupdate=False, name="%(class)s_lines"),
             GinIndex(
                 fields=["folded"],
                 opclasses=["gin_trgm_ops"],
