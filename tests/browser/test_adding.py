@@ -1,5 +1,7 @@
 """Documents come in by a real browser: dropped, looked at, put right and saved."""
 
+import re
+
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -90,3 +92,17 @@ def test_what_was_pasted_and_said_outlives_a_crash(page: Page, sign_in: SignIn) 
     expect(page.get_by_role("heading", level=1)).to_contain_text("A warning")
     page.goto(BRING)
     expect(page.get_by_role("button", name="Bring back")).to_have_count(0)
+
+
+def test_text_that_is_held_is_looked_at_and_kept_while_it_is_typed(
+    page: Page, sign_in: SignIn
+) -> None:
+    """Its page asks for nothing to be chosen, so it comes without the boxes of choices."""
+    sign_in("editor")
+    for _ in range(2):
+        page.goto(BRING)
+        page.get_by_label("Text", exact=True).fill("The committee warned them.")
+        page.get_by_role("button", name="Continue").click()
+        expect(page.get_by_role("article")).to_be_visible()
+        page.get_by_role("button", name=re.compile("^Save")).click()
+        expect(page.get_by_role("article")).to_have_count(0)

@@ -25,7 +25,7 @@ class Rows {
     form.addEventListener("keydown", (event) => this.#another(event), { capture: true });
     form.addEventListener("change", (event) => this.#changed(event.target));
     // The autocompletes tell of their changes through jQuery alone.
-    globalThis.django?.jQuery(form).on("change", "select", (event) => {
+    globalThis.django?.jQuery?.(form).on("change", "select", (event) => {
       if (!event.originalEvent) this.#changed(event.target);
     });
   }

@@ -85,7 +85,7 @@ class Draft {
             form.addEventListener(event, () => this.#later());
         }
         // The autocompletes tell of their changes through jQuery alone.
-        globalThis.django?.jQuery(form).on("change", "select", () => this.#later());
+        globalThis.django?.jQuery?.(form).on("change", "select", () => this.#later());
         form.addEventListener("submit", () => this.#now());
         addEventListener("pagehide", () => this.#waiting && this.#now());
     }
