@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from claims.models import Claim, ConditionalThreat
 from sources.models import Excerpt, User
@@ -278,6 +278,46 @@ def test_suggestion_becomes_a_threat(page: Page, sign_in: SignIn, article: Any) 
     expect(page.get_by_text("in review").first).to_be_visible()
     threat.claim.refresh_from_db()
     assert threat.claim.state == "in_review"
+
+
+IN_SIGHT = """words => {
+    const said = document.querySelector(words);
+    const { left, top, bottom } = said.getBoundingClientRect();
+    return said.contains(document.elementFromPoint(left + 4, (top + bottom) / 2));
+}"""
+
+
+def test_refused_save_loses_nothing_and_leads_to_what_is_wrong(
+    page: Page, sign_in: SignIn, article: Any
+) -> None:
+    sign_in("editor")
+    page.goto(article.address)
+    page.evaluate(SELECT, ["owners", "few"])
+    panel(page).get_by_role("button", name="New claim").click()
+    proposition = panel(page).get_by_role("textbox", name="Proposition")
+    proposition.fill("Some owners will go.")
+    date = panel(page).locator("[name=about_date]")
+    date.fill("last week")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/claim/editor/**", hold)
+
+    page.keyboard.press("Control+s")
+    expect(page.get_by_role("status")).to_have_text("Saving…")
+    page.keyboard.type(" or so? v")  # nothing takes it: neither the form nor the page
+    expect(date).to_have_value("last week")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+    held[0].continue_()
+
+    expect(page.get_by_role("status")).to_contain_text("Not saved yet")
+    expect(panel(page).get_by_label("Kind")).to_be_focused()
+    for said in ("label", ".errorlist"):
+        page.wait_for_function(IN_SIGHT, arg=f".field-kind {said}")
+    expect(proposition).to_have_value("Some owners will go.")
+    expect(date).to_have_value("last week")
 
 
 def test_claims_and_text_find_each_other_and_dismissals_stay(

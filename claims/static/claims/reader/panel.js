@@ -63,16 +63,52 @@ export function clear() {
     root?.replaceChildren();
 }
 
+/* The forms' own fields, and the box that is drawn over an autocomplete's. */
+const FIELD = "input:not([type=hidden]), select, textarea";
+
+function focusOn(field) {
+    const box = field?.matches(".select2-hidden-accessible") && field.parentElement.querySelector(".select2-selection");
+    (box || field)?.focus({ preventScroll: true });
+}
+
+/* Go to the first field that is wrong, with its label and what is said of it in sight. */
+function goToWrong() {
+    const wrong = root.querySelector("[aria-invalid=true], .errorlist");
+    for (let fold = wrong?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    focusOn(wrong?.matches(FIELD) ? wrong : wrong?.parentElement.querySelector(FIELD));
+    (wrong?.closest(".row-field") ?? wrong)?.scrollIntoView({ block: "center" });
+}
+
+/* Keep a form that is sent as it was sent: what is typed meanwhile would be lost with it, so it is
+ * not taken, here or as a key of the page. Gives what ends it. */
+function hold(sent) {
+    const had = document.activeElement;
+    const held = new AbortController();
+    addEventListener("keydown", (event) => {
+        const isOfBrowser = event.ctrlKey || event.metaKey || event.altKey;
+        if (isOfBrowser && event.key.toLowerCase() !== "s") return;
+        event.preventDefault();
+        event.stopPropagation();
+    }, { capture: true, signal: held.signal });
+    sent.inert = true;
+    tell("Saving…");
+    return () => {
+        held.abort();
+        sent.inert = false;
+        if (had.isConnected) had.focus({ preventScroll: true });
+    };
+}
+
 /* `done` is given what the server says that it did. */
 export function prepare(done, mount) {
     root?.addEventListener("submit", async (event) => {
         if (event.defaultPrevented) return;
         event.preventDefault();
         const [sent, button] = [event.target, event.submitter];
-        if (sent.getAttribute("aria-busy")) return;
-        sent.setAttribute("aria-busy", "true");
+        if (sent.inert || sent.getAttribute("aria-busy")) return;
+        const body = new FormData(sent, button);
+        const release = hold(sent);
         try {
-            const body = new FormData(sent, button);
             const answer = await answerOf(addressOf(sent), { method: "POST", body });
             if (answer.status === 201) {
                 clear();
@@ -82,11 +118,11 @@ export function prepare(done, mount) {
             root.replaceChildren(...(await piecesOf(answer)));
             await mount?.(root);
             tell("Not saved yet: see what is marked in the form.");
-            root.querySelector(".errorlist")?.scrollIntoView({ block: "nearest" });
+            goToWrong();
         } catch (error) {
             tell(`${error.message} ${AGAIN}`);
         } finally {
-            sent.removeAttribute("aria-busy");
+            release();
         }
     });
     root?.addEventListener("input", (event) => {
