@@ -286,6 +286,11 @@ IN_SIGHT = """words => {
     return said.contains(document.elementFromPoint(left + 4, (top + bottom) / 2));
 }"""
 
+ABOVE = """([upper, lower]) => {
+    const boxOf = each => document.querySelector(each).getBoundingClientRect();
+    return boxOf(upper).bottom <= boxOf(lower).top;
+}"""
+
 
 def test_refused_save_loses_nothing_and_leads_to_what_is_wrong(
     page: Page, sign_in: SignIn, article: Any
@@ -318,6 +323,23 @@ def test_refused_save_loses_nothing_and_leads_to_what_is_wrong(
         page.wait_for_function(IN_SIGHT, arg=f".field-kind {said}")
     expect(proposition).to_have_value("Some owners will go.")
     expect(date).to_have_value("last week")
+
+
+@looks
+def test_help_of_a_field_covers_no_other(
+    page: Page, sign_in: SignIn, article: Any, size: dict, scheme: str
+) -> None:
+    sign_in("editor")
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(article.address)
+    page.evaluate(SELECT, ["owners", "few"])
+    panel(page).get_by_role("button", name="New claim").click()
+
+    panel(page).get_by_role("textbox", name="Proposition").focus()
+    expect(panel(page).locator(".field-proposition .help")).to_be_visible()
+    page.wait_for_function(ABOVE, arg=[".field-proposition .help", ".field-kind label"])
+    assert look(page) == []
 
 
 def test_claims_and_text_find_each_other_and_dismissals_stay(
