@@ -12,6 +12,7 @@ from claims.admin.row_forms import RowForm
 from claims.admin.rows import Rows
 from claims.admin.tree import TreeRows
 from claims.choices_threat import ConsequenceRole, Operator
+from claims.cues import opened
 from claims.models import (
     Condition,
     ConditionActor,
@@ -87,8 +88,10 @@ class ConditionForm(ChosenParts, QuotedRowForm):
     @property
     def has_more(self) -> bool:
         """Whether one of the rarer fields is filled, so that they should be seen."""
-        rare = ("third_actor", "third_action", "means", "place", "window_date", "connective")
-        return any(self.typed(name) for name in (*rare, "judged_by_threatener", "object_words"))
+        rare = ["third_actor", "third_action", "means", "place", "window_date"]
+        rare += ["judged_by_threatener", "object_words"]
+        # A group shows its connective beside its sort.
+        return any(self.typed(name) for name in (rare if self.is_group else [*rare, "connective"]))
 
 
 class ConditionRows(TreeRows):
@@ -99,6 +102,24 @@ class ConditionRows(TreeRows):
         added = super().beside(key)
         self.forms[self.index(added)].initial |= begun
         return added
+
+    def verbs(self) -> dict[str, Any]:
+        return {**super().verbs(), "read": self.read}
+
+    def can(self, verb: str, index: int) -> bool:
+        return super().can("negate" if verb == "read" else verb, index)
+
+    def read(self, key: str) -> str:
+        """Take “if” off the words of a condition; “unless” and “until” become a “not” before it."""
+        index = self.index(key)
+        row = self.forms[index]
+        wording, connective = opened(row.typed("wording") or "")
+        row.data = row.data.copy()
+        row.data[row.add_prefix("wording")] = wording
+        if connective and not self._is_negated(index):
+            self._wrap(index, Operator.NOT)
+            self.forms[index].initial["connective"] = connective
+        return key
 
 
 class ConsequenceObjectForm(RowForm):

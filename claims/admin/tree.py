@@ -90,9 +90,8 @@ class TreeRows(OutlineRows):
     def negate(self, key: str) -> str:
         """Put “not” before a row, or take away the one that is there."""
         index = self.index(key)
-        parent = self.parent(index)
-        if parent is not None and self.forms[parent].operator == Operator.NOT:
-            self.ungroup(self.forms[parent].key)
+        if self._is_negated(index):
+            self.ungroup(self.forms[index - 1].key)
         else:
             self._wrap(index, Operator.NOT)
         return key
@@ -158,10 +157,14 @@ class TreeRows(OutlineRows):
 
     # --- Keeping it a tree ----------------------------------------------------------------------
 
+    def _is_negated(self, index: int) -> bool:
+        """Under a “not”, which stands right above its only part."""
+        parent = self.parent(index)
+        return parent is not None and self.forms[parent].operator == Operator.NOT
+
     def _is_alone(self, index: int) -> bool:
         """At the top, or under a “not”: nothing may stand beside it."""
-        parent = self.parent(index)
-        return parent is None or self.forms[parent].operator == Operator.NOT
+        return self.parent(index) is None or self._is_negated(index)
 
     def _takes_more(self, index: int) -> bool:
         """Whether the row is a group that another part may join."""

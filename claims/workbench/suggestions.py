@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from claims.choices_threat import Connective
+from claims.cues import CUE, arabic, opened
+
 Span = tuple[int, int]
 
 # --- Sentences --------------------------------------------------------------------------------
@@ -39,22 +42,6 @@ def trimmed(text: str, start: int, end: int, off: str = "") -> Span | None:
 
 # --- Conditions -------------------------------------------------------------------------------
 
-
-def arabic(*phrases: str) -> str:
-    """A pattern for phrases with or without their vowel signs, also after “and” or “so”."""
-    spelled = (
-        "[\u064b-\u0652\u0670\u0640]*".join(phrase) + "[\u064b-\u0652]*" for phrase in phrases
-    )
-    return rf"(?<!\w)[وف]?(?:{'|'.join(spelled).replace(' ', chr(92) + 's+')})(?!\w)"
-
-
-CUE = re.compile(
-    r"(?<!as )(?<!even )\b(?:if|unless|until)\b(?! (?:only|not|further)\b| any[,.]|[\"”])"
-    r"|\bin (?:case|the event)\b|\bprovided that\b|\bas long as\b"
-    r"|(?:^|(?<=[,;:—“\"«] )|(?<=[“\"«]))should\b"
-    rf"|{arabic('إذا', 'إن لم', 'ما لم', 'لو', 'في حال', 'إلا إذا', 'إلى أن')}",
-    re.IGNORECASE,
-)
 ULTIMATUM = re.compile(
     r"\bwithin (?:[\w-]+ ){1,3}?(?:hours?|days?|weeks?|months?)\b|\bor else\b|\bultimatum\b"
     r"|\bdeadline\b|\b(?:has|have|had) until\b|\b(?:before|by) [^.]{3,40} or (?:else|lose|face)\b"
@@ -139,6 +126,8 @@ def _parts(text: str, start: int, end: int, cue: int) -> tuple[Span | None, Span
     follows = _clause_that_follows(text, cue, end)
     if follows:
         stop, begins = follows
+        if condition and opened(text[slice(*condition)]).connective == Connective.UNTIL:
+            unsure.append("whether “until” is a condition, or tells how long something lasts")
         inserted = INSERTED.search(text, cue, stop)
         condition = trimmed(text, cue, inserted.start() if inserted else stop, ENDS)
         return condition, trimmed(text, begins, end, ENDS)

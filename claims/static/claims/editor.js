@@ -35,8 +35,9 @@ const isEmpty = (row) => {
   return !words.value.trim() && !row.querySelector(":scope > fieldset blockquote.cited, :scope > details blockquote.cited");
 };
 
-/* The words on one line; a condition's “if” is said by the sentence. */
-const asWording = (exact) => exact.replace(/\s+/gu, " ").trim().replace(/^if\s+/i, "");
+const onOneLine = (words) => words.replace(/\s+/gu, " ").trim();
+/* What the server makes of the words of a condition: “if” goes, “unless” becomes a “not”. */
+const reading = (key) => key.replace(/-([^-]+)$/, " read $1");
 
 class Editor {
   #last = ""; // the row that had the focus last
@@ -60,14 +61,15 @@ class Editor {
     field(row, "quote_words").value = exact;
     field(row, "quote_place").value = `${snapshot}:${start}`;
     const wording = field(row, "wording");
-    if (wording && !wording.value.trim()) wording.value = asWording(exact);
+    const isNew = wording && !wording.value.trim();
+    if (isNew) wording.value = onOneLine(exact);
     for (const [name, records] of Object.entries(fields)) {
       const select = field(row, name);
       if (select.selectedOptions.length) continue; // somebody has chosen
       for (const { key: chosen, label } of records) select.add(new Option(label, chosen, true, true));
     }
     this.form.dispatchEvent(new Event("input", { bubbles: true }));
-    await this.rows.redraw("refresh");
+    await this.rows.redraw(isNew && part === "condition" ? reading(key) : "refresh");
     const shown = this.rows.row(key);
     for (let fold = shown.querySelector("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     (field(shown, "wording") ?? field(shown, "quote_words")).focus();

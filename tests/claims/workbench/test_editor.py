@@ -278,6 +278,30 @@ def test_condition_beside_begins_with_the_same_words_and_parties(
     assert form[f"threat-conditions-{added}-wording"] == ""
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("Unless Israel strikes", "unless Israel strikes, then bases are hit."),
+        ("until Israel strikes", "until Israel strikes, bases are hit."),
+        ("Should Israel be struck", "if Israel should be struck, then bases are hit."),
+        ("if Israel strikes", "if Israel strikes, then bases are hit."),
+    ],
+)
+def test_words_of_a_condition_are_read(
+    desk: Desks, scene: Any, typed: Any, words: str, sentence: str
+) -> None:
+    editor = desk()
+    form = typed(editor, **{"threat-conditions-new0-wording": words})
+
+    for _ in range(2):  # read again, it is as it was
+        form = redrawn(editor, NEW, form, "threat-conditions read new0")
+    editor.send(NEW, form)
+
+    threat = ConditionalThreat.objects.get()
+    assert threat_sentence(threat) == f"The committee threatens: {sentence}"
+    assert threat.conditions.get(operator="leaf").excerpt.exact == IF_ISRAEL
+
+
 # --- What the address fills in ------------------------------------------------------------------
 
 

@@ -139,6 +139,8 @@ def test_what_only_looks_like_one(sentence: str) -> None:
          ("what is the condition and what would follow", "whether anything is announced at all")),
     ],
 )  # fmt: skip
+        ("We will fire until they leave.",
+         ("whether “until” is a condition, or tells how long something lasts",)),
 def test_what_a_guess_is_unsure_of(sentence: str, unsure: tuple[str, ...]) -> None:
     (found,) = conditionals(sentence)
 
