@@ -70,7 +70,10 @@ class ReportForm(RowForm):
 
     def make_row_lists(self) -> Sequence[Rows]:
         name = f"{self.prefix}-hops"
-        self.hops = self.rows(name, HopForm, "hops", ChainRows, blank=2 if self.is_new else 0)
+        self.hops = self.rows(
+            name, HopForm, "hops", ChainRows,
+            blank=2 if self.is_new else 0, offered=self.initial.get("voices", ()),
+        )  # fmt: skip
         source = self.source_typed()
         for hop in (*self.hops.forms, *self.hops.drawer):
             hop.only_source = source

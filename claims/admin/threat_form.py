@@ -80,10 +80,6 @@ class ThreatForm(RowsForm):
         """The documents that can have the words of the threat."""
         return sources_of(self.claim)
 
-    def offered(self) -> Sequence[dict[str, Any]]:
-        """What new conditions the opened form begins with."""
-        return ()
-
     def deed(self) -> dict[str, Any]:
         """What every new consequence begins with."""
         return {}
@@ -96,7 +92,6 @@ class ThreatForm(RowsForm):
             ConditionForm,
             "conditions",
             ConditionRows,
-            offered=self.offered(),
             options=options,
         )
         self.consequences = self.rows(

@@ -220,6 +220,7 @@ class EditorForm(RowsForm, ClaimForm):
             instance=self.picked or Statement(),
             document=self.reading,
             speaker=self.opening.speaker,
+            mode=self.opening.mode,
         )
 
     def _threat_part(self) -> Any:

@@ -41,8 +41,10 @@ class StatementPart(Part, StatementForm):
     rare = ("on_behalf_of", "addressees", "said_wording", "place")
     usual = ("summary", "speakers", "said_date")
 
-    def __init__(self, *args: Any, document: Source | None, speaker: int, **options: Any) -> None:
-        self.document = document
+    def __init__(
+        self, *args: Any, document: Source | None, speaker: int, mode: str, **options: Any
+    ) -> None:
+        self.document, self.mode = document, mode
         super().__init__(*args, **options)
         self.drop("change_reason")
         if self.instance._state.adding and Actor.objects.filter(pk=speaker).exists():
@@ -54,7 +56,8 @@ class StatementPart(Part, StatementForm):
             return ()
         saved = () if self.instance._state.adding else self.instance.reports.all()
         known = any(report.source_id == self.document.pk for report in saved)
-        return () if known else [{"source": self.document.pk}]
+        voices = [{}, {"mode": self.mode}]  # the outlet, and who speaks
+        return () if known else [{"source": self.document.pk, "voices": voices}]
 
     @property
     def is_open(self) -> bool:
@@ -108,10 +111,6 @@ class ThreatPart(Part, ThreatForm):
     def sources(self) -> list[Source]:
         document = self.editor.reading
         return [document] if document else sources_of(self.editor.saved_claim)
-
-    def offered(self) -> Sequence[dict[str, Any]]:
-        conditions: list[dict[str, Any]] = self.editor.opening.conditions
-        return conditions
 
     @property
     def is_blank(self) -> bool:

@@ -7,7 +7,7 @@ from django.db.models.functions import Substr
 from django.http import QueryDict
 
 from actors.models import Actor
-from claims.choices import CitationRole, ClaimKind
+from claims.choices import CitationRole, ClaimKind, HopMode
 from claims.choices_threat import Aim, Form
 from claims.models import Statement
 from sources.models import Snapshot, Source
@@ -23,40 +23,36 @@ class Opening:
 
     fields: dict[str, Any] = field(default_factory=dict)
     citations: list[dict[str, Any]] = field(default_factory=list)
-    conditions: list[dict[str, Any]] = field(default_factory=list)
     threat: dict[str, Any] = field(default_factory=dict)
-    # The key of who speaks in a new statement.
+    # The key of who speaks in a new statement, and how the document has their words.
     speaker: int = -1
+    mode: str = ""
 
 
 def opening(address: QueryDict) -> Opening:
     """What an address asks for; what means nothing in it is left out.
 
     ``source``; ``snapshot`` with ``start`` and ``end`` in code points, for words to be cited;
-    ``kind``; ``statement``; ``proposition``; and of a suggestion ``wording``, ``actor``, and of a
-    threat ``addressee``, ``protected``, ``aim`` and ``form``.
+    ``kind``; ``statement``; ``proposition``; and of a suggestion ``actor`` (who speaks; 0 for
+    somebody whom no actor is), ``mode``, and of a threat ``addressee``, ``protected``, ``aim`` and
+    ``form``.
     """
     words, capture = _words(address)
     document = capture.source_id if capture else _key(address, "source")
     fields: dict[str, Any] = {}
     if Source.objects.filter(pk=document).exists():
         fields["document"] = document
-    kind, wording = _said(address, "kind"), _said(address, "wording")
-    if kind in ClaimKind.values:
+    if (kind := _said(address, "kind")) in ClaimKind.values:
         fields["kind"] = kind
     if Statement.objects.filter(pk=(statement := _key(address, "statement"))).exists():
         fields["voice"] = str(statement)
-    conditions = []
-    if kind == ClaimKind.THREAT and wording:
-        conditions.append({"operator": "leaf", "wording": wording, **words})
-    elif wording:
-        fields["proposition"] = wording
     if proposition := _said(address, "proposition"):
         fields["proposition"] = proposition
     if addressee := _actor(address, "addressee"):
         fields["addressees"] = addressee
     citations = [{"role": CitationRole.ORIGIN, **words}] if words else []
-    return Opening(fields, citations, conditions, _threat(address), _key(address, "actor"))
+    mode = _said(address, "mode") if _said(address, "mode") in HopMode.values else ""
+    return Opening(fields, citations, _threat(address), _key(address, "actor"), mode)
 
 
 def _threat(address: QueryDict) -> dict[str, Any]:

@@ -6,13 +6,17 @@ from typing import Any
 
 from actors.mentions import Mention, mentions, names_in
 from actors.models import Actor
+from claims.choices import HopMode
 from claims.choices_threat import Aim, Form
-from claims.workbench.suggestions import Conditional, Span, conditionals, quotes
+from claims.workbench.suggestions import Conditional, Quote, Span, conditionals, quotes
 
 Suggestion = dict[str, Any]
 
 # What may stand between the word that begins a condition and who would act in it.
 TO_THE_ACTOR = re.compile(r"\W*\w+\W+(?:(?:the|any|all|an?)\W+)?", re.IGNORECASE)
+
+# What stands before a known name in “Dana Petrov of the Northern Fleet”: another speaks than it.
+ANOTHER_OF_IT = re.compile(r"(?:(?:[Tt]he|[Aa]n?)\s+)?[A-Z]\S*\s.*\b(?:of|for|from)\s+(?:the\s+)?")
 
 
 def suggestions(text: str, start: int, taken: Sequence[Span]) -> list[Suggestion]:
@@ -25,7 +29,8 @@ def suggestions(text: str, start: int, taken: Sequence[Span]) -> list[Suggestion
     """
     named = mentions(text, names_in(text))
     labels = _labels(named)
-    found = [*_conditionals(text, named), *_quotes(text, named), *_names(named)]
+    spoken = list(quotes(text))
+    found = [*_conditionals(text, named, spoken), *_quotes(text, named, spoken), *_names(named)]
     shifted = [_at(start, suggestion) for suggestion in found]
     return [
         _labelled(suggestion, labels)
@@ -34,8 +39,12 @@ def suggestions(text: str, start: int, taken: Sequence[Span]) -> list[Suggestion
     ]
 
 
-def _conditionals(text: str, named: Sequence[Mention]) -> Iterator[Suggestion]:
+def _conditionals(
+    text: str, named: Sequence[Mention], spoken: Sequence[Quote]
+) -> Iterator[Suggestion]:
     for found in conditionals(text):
+        quote = _quote_of(found, spoken)
+        speakers, doubts = _speakers(text, named, quote) if quote else ((), [])
         who, whom = _acting(text, named, found.condition)
         hit = _hit(named, found.consequence)
         guessed = [
@@ -49,13 +58,25 @@ def _conditionals(text: str, named: Sequence[Mention]) -> Iterator[Suggestion]:
             "heading": "Looks conditional",
             "condition": found.condition,
             "consequence": found.consequence,
-            "unsure": [*found.unsure, *guessed],
-            "actors": (),
+            "unsure": [*found.unsure, *guessed, *doubts],
+            "actors": speakers,
             "who": who,
             "whom": whom,
             "hit": hit,
-            "opens": _opens(text, found, who, whom) if found.condition else {},
+            "opens": {
+                **(_opens(text, found, who, whom) if found.condition else {}),
+                **({"mode": HopMode.DIRECT_QUOTE, **_said_by(quote, speakers)} if quote else {}),
+            },
         }
+
+
+def _quote_of(found: Conditional, spoken: Iterable[Quote]) -> Quote | None:
+    """The quote that has the condition and what would follow."""
+    parts = [part for part in (found.condition, found.consequence) if part]
+    for quote in spoken:
+        if parts and all(quote.start <= start and end <= quote.end for start, end in parts):
+            return quote
+    return None
 
 
 def _opens(
@@ -98,22 +119,38 @@ def _one(places: Iterable[Mention]) -> Sequence[int]:
     return next((each.actors for each in places if len(each.actors) == 1 and not each.loose), ())
 
 
-def _quotes(text: str, named: Iterable[Mention]) -> Iterator[Suggestion]:
-    for found in quotes(text):
-        first, last = found.speaker
-        speakers = [each for each in named if first <= each.start and each.end <= last]
-        actors = speakers[-1].actors if speakers else ()
-        unsure = list(found.unsure)
-        if not actors and not unsure:
-            unsure.append("whom this names: no known actor has such a name")
+def _quotes(text: str, named: Sequence[Mention], spoken: Iterable[Quote]) -> Iterator[Suggestion]:
+    for found in spoken:
+        actors, unsure = _speakers(text, named, found)
         yield {
             "kind": "quote",
             "start": found.start,
             "end": found.end,
-            "heading": f"Quoted: {text[first:last]}",
-            "unsure": unsure + _which(actors),
+            "heading": f"Quoted: {text[slice(*found.speaker)]}",
+            "unsure": unsure,
             "actors": actors,
+            "opens": _said_by(found, actors),
         }
+
+
+def _speakers(text: str, named: Iterable[Mention], quote: Quote) -> tuple[Sequence[int], list[str]]:
+    """Whom the words about a quote name as its speaker, and what is unsure of that."""
+    first, last = quote.speaker
+    inside = [each for each in named if first <= each.start and each.end <= last]
+    if inside and ANOTHER_OF_IT.fullmatch(text, first, inside[-1].start):
+        inside = []
+    actors = inside[-1].actors if inside else ()
+    unsure = [*quote.unsure, *_which(actors)]
+    if not actors and not unsure:
+        unsure.append(f"who “{text[first:last]}” is: no known actor has this name")
+    return actors, unsure
+
+
+def _said_by(quote: Quote, speakers: Sequence[int]) -> dict[str, int]:
+    """The actor that a new statement begins with, 0 for one whom nobody knows; none for “he”."""
+    if quote.unsure:
+        return {}
+    return {"actor": speakers[0] if len(speakers) == 1 else 0}
 
 
 def _names(named: Iterable[Mention]) -> Iterator[Suggestion]:

@@ -59,9 +59,20 @@ SAYING = (
     "|wrote|replied|insisted|claimed|claims|denied|argued|promised|emphasi[sz]ed|stressed"
     "|mentioned|cautioned|noted"
 )
+SAID_IN_ARABIC = arabic(
+    "قال", "قالت", "أعلن", "أعلنت", "صرح", "صرّح", "صرحت", "أكد", "أكّد", "أكدت", "أضاف", "أضافت",
+    "حذر", "حذّر", "حذرت", "هدد", "هدّد", "هددت", "ذكر", "ذكرت",
+)  # fmt: skip
 REPORTING = re.compile(
     rf"^.*\b(?:{SAYING}|stating|saying|warning|adding)\b[^“\"«]{{0,60}}?\bthat\s+|^\w+:\s+",
     re.IGNORECASE | re.DOTALL,
+)
+# “…, Petrov added”, “…, said Dana Petrov”: not of what is said, where it stands at the end.
+NAMED = r"(?:[Tt]he\s+)?[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3}"
+TRAILING = re.compile(
+    rf"[,،]\s+(?:(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|{NAMED}|[Tt]he(?:\s+\w+){{1,3}})\s+(?:{SAYING})"
+    r"(?:\s+(?:on|in|at|to)\s[^,“”\"«»]{2,60})?"
+    rf"|(?:(?:{SAYING})|{SAID_IN_ARABIC})\s+[^“”\"«»]{{2,80}})[\s.!?]*\Z"
 )
 INSERTED = re.compile(rf"[,،]\s+(?:\w+\s+){{1,4}}(?:{SAYING})$", re.IGNORECASE)
 CLAUSE = re.compile(r"[,،]\s*(?:then\s+)?(?P<words>[^,،]+)")
@@ -115,6 +126,8 @@ def conditionals(text: str) -> Iterator[Conditional]:
             unsure.append("whether anything is announced at all")
         elif not OURS.search(sentence):
             unsure.append("whether the speaker would do it (a threat) or foresees it (a warning)")
+        if condition and opened(text[slice(*condition)]).connective == Connective.UNTIL:
+            unsure.append("whether “until” is a condition, or tells how long something lasts")
         yield Conditional(start, end, condition, consequence, tuple(unsure))
 
 
@@ -123,11 +136,12 @@ def _parts(text: str, start: int, end: int, cue: int) -> tuple[Span | None, Span
     for quote in QUOTE.finditer(text, start, end):
         if quote.start() < cue < quote.end():
             start, end = quote.start() + 1, quote.end() - 1
+    reported = TRAILING.search(text, cue, end)
+    if reported and not ANNOUNCES.search(reported[0]):
+        end = reported.start()
     follows = _clause_that_follows(text, cue, end)
     if follows:
         stop, begins = follows
-        if condition and opened(text[slice(*condition)]).connective == Connective.UNTIL:
-            unsure.append("whether “until” is a condition, or tells how long something lasts")
         inserted = INSERTED.search(text, cue, stop)
         condition = trimmed(text, cue, inserted.start() if inserted else stop, ENDS)
         return condition, trimmed(text, begins, end, ENDS)
@@ -161,10 +175,6 @@ BEFORE = re.compile(
     rf"(?:^|[,.;:\n]\s*|\b(?:and|but|that|as)\s+)(?P<first>{SPEAKER})(?:,\s[^,.\n]{{2,80}},)?"
     rf"{SAYS}[^.“\"«\n]{{0,60}}$"
 )
-SAID_IN_ARABIC = arabic(
-    "قال", "قالت", "أعلن", "أعلنت", "صرح", "صرّح", "صرحت", "أكد", "أكّد", "أكدت", "أضاف", "أضافت",
-    "حذر", "حذّر", "حذرت", "هدد", "هدّد", "هددت", "ذكر", "ذكرت",
-)  # fmt: skip
 IN_ARABIC = re.compile(
     rf"{SAID_IN_ARABIC}\s+(?P<then>[^،.:؛«»\n]{{2,60}}?)(?=\s+أنّ?\s|\s*[،.:؛«\n]|$)"
 )

@@ -10,6 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import Locator, Page, Route, expect
 
 from claims.models import Claim, ConditionalThreat
+from claims.wording import threat_sentence
 from sources.models import Excerpt, User
 from tests.browser.test_admin_screens import look, looks
 from tests.factories import (
@@ -340,6 +341,38 @@ def test_help_of_a_field_covers_no_other(
     expect(panel(page).locator(".field-proposition .help")).to_be_visible()
     page.wait_for_function(ABOVE, arg=[".field-proposition .help", ".field-kind label"])
     assert look(page) == []
+
+
+@pytest.mark.parametrize(
+    ("cue", "sentence", "operators"),
+    [
+        ("Unless the fleet leaves", "unless the fleet leaves", ["leaf", "not"]),
+        ("In case the talks founder", "if the talks founder", ["leaf"]),
+    ],
+)
+def test_condition_in_a_quote_is_read_and_said_by_its_speaker(
+    page: Page, sign_in: SignIn, article: Any, cue: str, sentence: str, operators: list[str]
+) -> None:
+    """Another statement of the source was used last: it is not the one."""
+    sign_in("editor")
+    make_actor("Dana Petrov")
+    make_snapshot(f"“{cue}, we will fire,” said Dana Petrov.", article.source)
+    page.goto(article.address)
+
+    page.locator("#suggestions button.take").filter(has_text="Looks conditional").click()
+    expect(page.get_by_role("status")).to_contain_text("consequence")
+    said = f"Dana Petrov threatens: {sentence}, then we will fire."
+    expect(page.locator("#sentence")).to_have_text(said)
+    expect(panel(page).get_by_label("Said in")).to_have_value("new")
+    expect(panel(page).locator("[name$=-hops-new1-mode]")).to_have_value("direct_quote")
+    panel(page).get_by_role("textbox", name="Proposition").fill("Dana Petrov would fire.")
+    panel(page).get_by_label("Summary").fill("A quote")
+    page.keyboard.press("Control+s")
+
+    expect(page.locator(".claims")).to_contain_text("Dana Petrov would fire.")
+    threat = ConditionalThreat.objects.get()
+    assert sorted(each.operator for each in threat.conditions.all()) == operators
+    assert threat_sentence(threat) == said
 
 
 def test_claims_and_text_find_each_other_and_dismissals_stay(

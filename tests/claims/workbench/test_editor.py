@@ -331,18 +331,17 @@ def test_marked_words_are_offered_to_a_claim_that_is_there(desk: Desks, scene: A
     assert cited.excerpt.exact == "The committee"
 
 
-def test_suggested_condition_and_speaker_are_filled_in(desk: Desks, scene: Any) -> None:
-    start = scene.source.snapshots.get().text.index(IF_ISRAEL)
-    words = f"snapshot={scene.source.snapshots.get().pk}&start={start}&end={start + len(IF_ISRAEL)}"
-    suggested = f"{NEW}?{words}&kind=threat&wording=Israel+strikes"
+def test_suggested_speaker_is_filled_in(desk: Desks, scene: Any) -> None:
+    suggested = f"{NEW}?source={scene.source.pk}&kind=threat&mode=direct_quote"
 
     by_another = opened(desk(), f"{suggested}&actor={scene.us.pk}")
     by_the_speaker = opened(desk(), f"{suggested}&actor={scene.committee.pk}")
+    by_somebody = opened(desk(), f"{suggested}&actor=0")
 
-    assert by_another["threat-conditions-new0-wording"] == "Israel strikes"
-    assert by_another["threat-conditions-new0-quote_words"] == IF_ISRAEL
     assert (by_another["voice"], by_another["statement-new-speakers"]) == ("new", str(scene.us.pk))
+    assert by_another["statement-new-reports-new0-hops-new1-mode"] == "direct_quote"
     assert by_the_speaker["voice"] == str(scene.statement.pk)
+    assert (by_somebody["voice"], by_somebody.get("statement-new-speakers", "")) == ("new", "")
 
 
 def test_suggested_threat_is_filled_in(desk: Desks, scene: Any) -> None:
@@ -361,7 +360,7 @@ def test_suggested_threat_is_filled_in(desk: Desks, scene: Any) -> None:
     "address",
     ["kind=threat&addressee=77&protected=x&aim=none&form=",
      "source=99999999", "source=x&statement=²", "snapshot=1&start=9&end=2", "start=-1&end=5",
-     "kind=none&voice=7", "snapshot=99&start=0&end=99999999999", "actor=77&wording=%00"],
+     "kind=none&voice=7", "snapshot=99&start=0&end=99999999999", "actor=77&mode=%00"],
 )  # fmt: skip
 def test_address_that_means_nothing_opens_an_empty_form(
     desk: Desks, scene: Any, address: str

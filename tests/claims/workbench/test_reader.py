@@ -248,6 +248,38 @@ def test_who_would_be_hit_is_guessed_where_one_is_named(text: str, hit: list[str
     assert [label_of(each) for each in threat["hit"]] == hit
 
 
+QUOTED = "“If they come within five miles, we will fire,” said"
+DIRECT = {"mode": "direct_quote"}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "opens"),
+    [
+        (f"{QUOTED} Abu Sahil.", "Abu Sahil", {**DIRECT, "actor": True}),
+        (f"{QUOTED} Dana Petrov.", None, {**DIRECT, "actor": 0}),
+        (f"{QUOTED} Dana Petrov of the Northern Front.", None, {**DIRECT, "actor": 0}),
+        (f"{QUOTED} a spokesman for the Northern Front.", "Northern Front",
+         {**DIRECT, "actor": True}),
+        ("“If they come, we will fire,” she said.", None, DIRECT),
+        ("If they come, Abu Sahil said, “we will fire”.", None, {}),
+    ],
+)  # fmt: skip
+def test_condition_in_a_quote_is_said_by_who_is_quoted(
+    text: str, speaker: str | None, opens: dict[str, Any]
+) -> None:
+    actors = {name: make_actor(name).pk for name in ("Abu Sahil", "Northern Front")}
+
+    (threat,) = (each for each in suggestions(text, 0, []) if each["kind"] == "threat")
+
+    assert [label_of(each) for each in threat["actors"]] == ([speaker] if speaker else [])
+    known = {"actor": actors[speaker]} if speaker else {}
+    voice = {name: threat["opens"][name] for name in ("mode", "actor") if name in threat["opens"]}
+    assert voice == opens | known
+    named = text.partition("said ")[2].rstrip(".")
+    unknown = f"who “{named}” is: no known actor has this name"
+    assert (unknown in threat["unsure"]) == (opens.get("actor") == 0)
+
+
 def label_of(actor: Any) -> str:
     return str(actor["label"]).partition(" (")[0]
 

@@ -104,6 +104,13 @@ def test_conditions_in_arabic() -> None:
         ("“If it snows, we’ll go,” he said.", "If it snows", "we’ll go"),
         ("They stressed that ships would stay if it rains.", "if it rains", "ships would stay"),
         ("It spoke up, warning that ports close if it hails.", "if it hails", "ports close"),
+        ("If it snows, ports will close, Petrov added.", "If it snows", "ports will close"),
+        ("Ports will close if it snows, the group said on Friday.", "if it snows",
+         "Ports will close"),
+        ("If it snows, ports will close, said Dana Petrov, the admiral.", "If it snows",
+         "ports will close"),
+        ("If it snows, we will do what we said.", "If it snows", "we will do what we said"),
+        ("إذا جاؤوا، فلن نرحل، قال أبو ساحل.", "إذا جاؤوا", "فلن نرحل"),
         ("If any ship passes, say they, ports will close.", "If any ship passes, say they",
          "ports will close"),
     ],
@@ -132,6 +139,8 @@ def test_what_only_looks_like_one(sentence: str) -> None:
         ("If they come, we will fight.", ()),
         ("If they come, ports will close.",
          ("whether the speaker would do it (a threat) or foresees it (a warning)",)),
+        ("We will fire until they leave.",
+         ("whether “until” is a condition, or tells how long something lasts",)),
         ("You must leave within ten days.",
          ("what is the condition and what would follow",
           "whether the speaker would do it (a threat) or foresees it (a warning)")),
@@ -139,8 +148,6 @@ def test_what_only_looks_like_one(sentence: str) -> None:
          ("what is the condition and what would follow", "whether anything is announced at all")),
     ],
 )  # fmt: skip
-        ("We will fire until they leave.",
-         ("whether “until” is a condition, or tells how long something lasts",)),
 def test_what_a_guess_is_unsure_of(sentence: str, unsure: tuple[str, ...]) -> None:
     (found,) = conditionals(sentence)
 

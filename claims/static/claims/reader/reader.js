@@ -69,7 +69,8 @@ async function act(what, more = {}) {
     if (["cite", "name", "remark"].includes(what)) asked.set("exact", words.exact);
     else {
         if (what === "threat") asked.set("kind", "threat");
-        if (reader.dataset.statement) asked.set("statement", reader.dataset.statement);
+        // Who is named as the speaker says which statement it is.
+        if (reader.dataset.statement && !("actor" in more)) asked.set("statement", reader.dataset.statement);
     }
     return take(what, `${reader.dataset[what === "threat" ? "claim" : what]}?${asked}`);
 }
