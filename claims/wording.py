@@ -7,10 +7,11 @@ written as a sentence begins small within ours, where its first word cannot be a
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from claims.choices import HopMode, Naming
 from claims.choices_threat import Aim, Connective, DeadlineAnchor, Operator, ThreatRole, Timing
 
 MISSING = "…"
@@ -28,6 +29,9 @@ TELLS_TIME = re.compile(
 )
 # How words begin that tell by themselves how long something lasts.
 LASTING = ("until ", "till ", "for ", "as long as ", "while ", "during ", "throughout ")
+HOW = ("mode", "naming", "translated")  # a voice of the chain is heard
+UNITS = ("year", "month", "week", "day", "hour", "minute")
+PERIOD = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
 # English words that begin many sentences and no name.
 NO_NAMES = {
     "a", "all", "an", "any", "anybody", "anyone", "each", "every", "everybody", "everyone",
@@ -116,16 +120,24 @@ def sentence(who: Sequence[str], tree: Part | None, deeds: Sequence[Deed], aim: 
 
 
 def deadline_phrase(threat: Any) -> str:
-    """The deadline as coded: “2024-02-29”, “P10D from when it was said (“within ten days”)”."""
+    """The deadline as coded: “2024-02-29”, “10 days from when it was said (“within ten days”)”."""
     if threat.deadline_period:
         said = threat.deadline_anchor == DeadlineAnchor.SAID
         event = threat.deadline_anchor_date or "an event whose date is unknown"
         anchor = "when it was said" if said else event
-        phrase = f"{threat.deadline_period} from {anchor}"
+        phrase = f"{period_phrase(threat.deadline_period)} from {anchor}"
     else:
         phrase = threat.deadline_date or ""
     words = f"“{threat.deadline_wording}”" if threat.deadline_wording else ""
     return f"{phrase} ({words})" if phrase and words else phrase or words
+
+
+def period_phrase(period: str) -> str:
+    """An ISO 8601 duration in words: “10 days”, “1 year and 6 months”."""
+    found = PERIOD.fullmatch(period)
+    numbers = zip(found.groups(), UNITS, strict=True) if found else ()
+    said = [f"{int(n)} {unit}{'s' * (int(n) != 1)}" for n, unit in numbers if n]
+    return _listed(said, "and") or period
 
 
 def judgement(assessment: Any) -> str:
@@ -140,17 +152,29 @@ def judgement(assessment: Any) -> str:
 
 def voice_chain(hops: Iterable[Any]) -> str:
     """A voice chain on one line: “Meridian ▸ the committee (paraphrase, collective)”."""
-    return " ▸ ".join(_voice(hop) for hop in hops)
+    return " ▸ ".join(
+        _voice(who and who.name, *(getattr(hop, key) for key in HOW))
+        for hop in hops
+        for who in (hop.actor or hop.publisher,)
+    )
 
 
-def _voice(hop: Any) -> str:
-    name = hop.actor.name if hop.actor else hop.publisher.name if hop.publisher else "unknown"
-    how = [hop.get_mode_display().lower()] if hop.mode else []
-    if hop.translated:
+def published_chain(hops: Iterable[Mapping[str, Any]]) -> str:
+    """The same of the hops in a document."""
+    return " ▸ ".join(
+        _voice((hop["actor"] or hop["publisher"] or {}).get("name"), *(hop[key] for key in HOW))
+        for hop in hops
+    )
+
+
+def _voice(name: str | None, mode: str | None, naming: str | None, translated: bool) -> str:
+    how = [HopMode(mode).label.lower()] if mode else []
+    if translated:
         how.append("translated")
     # That a voice is named needs no saying, nor that an unknown one is unidentified.
-    if hop.naming not in ("named", "unidentified"):
-        how.append(hop.get_naming_display().lower())
+    if naming and naming not in ("named", "unidentified"):
+        how.append(Naming(naming).label.lower())
+    name = name or "unknown"
     return f"{name} ({', '.join(how)})" if how else name
 
 

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from sources.admin.agents import names_of_agents
 from sources.admin.base import mark
@@ -34,6 +36,19 @@ def with_people(events: list[AccessEvent]) -> list[AccessEvent]:
     return events
 
 
+def in_words(detail: str) -> str:
+    """What was changed: of permissions (“view_claim, view_topic”) “view claims, topics”."""
+    before, colon, given = detail.rpartition(": ")
+    verbs: dict[str, list[str]] = {}
+    names = {one._meta.model_name: str(one._meta.verbose_name_plural) for one in apps.get_models()}
+    for right in given.split(", "):
+        verb, _, model = right.rpartition("_")
+        if model not in names:
+            return detail
+        verbs.setdefault(verb.replace("_", " "), []).append(names[model])
+    return before + colon + "; ".join(f"{verb} {', '.join(of)}" for verb, of in verbs.items())
+
+
 @admin.register(AccessEvent)
 class AccessEventAdmin(ReadOnlyAdmin):
     list_display = ("at", "what", "account", "detail_short", "who", "whence")
@@ -42,10 +57,10 @@ class AccessEventAdmin(ReadOnlyAdmin):
     search_fields = ("account", "address")
     search_help_text = "Name of the account, or the address that somebody asked from"
     fieldsets = (
-        (None, {"fields": [("at", "what"), "account", "detail", "who"]}),
+        (None, {"fields": [("at", "what"), "account", "told", "who"]}),
         ("From where", {"fields": ["address", "device"]}),
     )
-    readonly_fields = ("at", "what", "account", "detail", "who", "address", "device")
+    readonly_fields = ("at", "what", "account", "told", "who", "address", "device")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
         return AccessList
@@ -67,8 +82,12 @@ class AccessEventAdmin(ReadOnlyAdmin):
         return str(event.who)
 
     @admin.display(description="More")
+    def told(self, event: AccessEvent) -> str:
+        return in_words(event.detail)
+
+    @admin.display(description="More")
     def detail_short(self, event: AccessEvent) -> str:
-        return event.detail if len(event.detail) < 80 else f"{event.detail[:79]}…"
+        return Truncator(in_words(event.detail)).chars(80)
 
     @admin.display(description="From where", ordering="address")
     def whence(self, event: AccessEvent) -> str:

@@ -1,6 +1,7 @@
 """Who wrote something, as people call them."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sources.models import User
 
@@ -11,6 +12,15 @@ def names_of_agents(agents: Iterable[str]) -> dict[str, str]:
     keys = [agent.removeprefix("user:") for agent in agents if agent.startswith("user:")]
     people = {str(user.pk): user for user in User.objects.filter(pk__in=filter(str.isdigit, keys))}
     return {agent: _name(agent, people) for agent in agents}
+
+
+def with_names(rows: Iterable[Any], *columns: str) -> list[Any]:
+    """Rows, each with ``people``: the names of all the agents in these columns, with one query."""
+    rows = [*rows]
+    people = names_of_agents({getattr(row, column) for row in rows for column in columns})
+    for row in rows:
+        row.people = people
+    return rows
 
 
 def _name(agent: str, people: dict[str, User]) -> str:

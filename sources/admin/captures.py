@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from sources import anchoring
 from sources.admin import reading
+from sources.admin.agents import with_names
 from sources.admin.base import AppendOnlyAdmin, RecordAdmin
 from sources.admin.looking import words_now
 from sources.choices import AnchorOutcome
@@ -84,9 +86,17 @@ class RawFileAdmin(CapturedAdmin):
         return format_html('<a href="{}">Download the bytes</a>', address)
 
 
+class CaptureList(ChangeList):
+    """A page of the list, with the names of who captured."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list: Any = with_names(self.result_list, "captured_by")
+
+
 @admin.register(Snapshot)
 class SnapshotAdmin(CapturedAdmin):
-    list_display = ("source", "captured_at", "method", "media_type", "text_length", "captured_by")
+    list_display = ("source", "captured_at", "method", "media_type", "text_length", "who")
     list_display_links = ("source", "captured_at")
     list_filter = ("method", "media_type")
     search_fields = ("source__title", "text_sha256")
@@ -97,8 +107,8 @@ class SnapshotAdmin(CapturedAdmin):
             {
                 "fields": [
                     "source",
-                    ("captured_at", "captured_by"),
-                    ("recorded_at", "recorded_by"),
+                    ("captured_at", "who"),
+                    ("recorded_at", "recorder"),
                     "method",
                 ]
             },
@@ -115,8 +125,25 @@ class SnapshotAdmin(CapturedAdmin):
         ),
     )
 
+    readonly_fields = ("who", "recorder")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return CaptureList
+
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("source").defer("text")
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        capture = super().get_object(request, object_id, from_field)
+        return capture and with_names([capture], "captured_by", "recorded_by")[0]
+
+    @admin.display(description="Captured by", ordering="captured_by")
+    def who(self, capture: Any) -> str:
+        return str(capture.people[capture.captured_by])
+
+    @admin.display(description="Recorded by")
+    def recorder(self, capture: Any) -> str:
+        return str(capture.people[capture.recorded_by])
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -76,6 +77,8 @@ class Reader:
             return labels.get(value, f"number {value}, which is gone")
         if isinstance(value, bool):
             return "yes" if value else "no"
+        if isinstance(value, datetime):
+            return f"{value:%Y-%m-%d %H:%M} UTC"
         if isinstance(value, list):
             return ", ".join(str(each) for each in value)
         if isinstance(value, dict):

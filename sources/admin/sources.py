@@ -1,11 +1,13 @@
 from typing import Any
 
 from django.contrib import admin
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from sources.admin.agents import with_names
 from sources.admin.base import CuratedAdmin, PartInline
 from sources.admin.filters import QueryFilter
 from sources.admin.pages import MorePages
@@ -22,11 +24,21 @@ class LinkInline(PartInline):
     fields = ("kind", "target", "note")
 
 
+class CaptureFormSet(BaseInlineFormSet):
+    """The captures of a source, with the names of who captured."""
+
+    def get_queryset(self) -> Any:
+        rows = super().get_queryset()
+        with_names(rows, "captured_by")
+        return rows
+
+
 class SnapshotInline(PartInline):
     """The captures: added by ingest only, so here they are read."""
 
     model = Snapshot
-    fields = ("capture", "captured_by", "recorded_at", "method", "text_length", "extractor")
+    formset = CaptureFormSet
+    fields = ("capture", "who", "recorded_at", "method", "text_length", "extractor")
     readonly_fields = fields
     can_delete = False
 
@@ -43,6 +55,10 @@ class SnapshotInline(PartInline):
     def capture(self, obj: Snapshot) -> SafeString:
         address = reverse("admin:sources_snapshot_change", args=[obj.pk])
         return format_html('<a href="{}">{:%Y-%m-%d %H:%M} UTC</a>', address, obj.captured_at)
+
+    @admin.display(description="Captured by")
+    def who(self, obj: Any) -> str:
+        return str(obj.people[obj.captured_by])
 
 
 class CaptureFilter(QueryFilter):

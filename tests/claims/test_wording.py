@@ -9,6 +9,7 @@ from claims.wording import (
     Part,
     condition_clause,
     deadline_phrase,
+    period_phrase,
     sentence,
     threat_sentence,
     tree_of,
@@ -141,9 +142,9 @@ def test_threat_without_condition_has_no_tree() -> None:
         ({"date": "2024-02-29"}, "2024-02-29"),
         ({"date": "2024-02-29", "wording": "before March"}, "2024-02-29 (“before March”)"),
         ({"wording": "soon"}, "“soon”"),
-        ({"period": "P10D", "anchor": "said"}, "P10D from when it was said"),
-        ({"period": "P10D", "anchor": "event"}, "P10D from an event whose date is unknown"),
-        ({"period": "P10D", "anchor": "event", "anchor_date": "2024-03"}, "P10D from 2024-03"),
+        ({"period": "P10D", "anchor": "said"}, "10 days from when it was said"),
+        ({"period": "P10D", "anchor": "event"}, "10 days from an event whose date is unknown"),
+        ({"period": "P10D", "anchor": "event", "anchor_date": "2024-03"}, "10 days from 2024-03"),
     ],
 )
 def test_deadline_is_worded(fields: dict[str, str], words: str) -> None:
@@ -167,3 +168,19 @@ def test_voice_chain_names_each_voice_and_how_it_is_carried() -> None:
     assert voice_chain(report.hops.all()) == (
         "unknown ▸ The committee (paraphrase, translated, collective)"
     )
+
+
+@pytest.mark.parametrize(
+    ("period", "phrase"),
+    [
+        ("P10D", "10 days"),
+        ("PT48H", "48 hours"),
+        ("P1M", "1 month"),
+        ("PT1M", "1 minute"),
+        ("P1Y6M", "1 year and 6 months"),
+        ("P2W1DT12H", "2 weeks; 1 day; and 12 hours"),
+        ("P", "P"),
+    ],
+)
+def test_period_in_words(period: str, phrase: str) -> None:
+    assert period_phrase(period) == phrase

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from sources import second_factor
+from sources.admin.access import in_words
 from sources.choices import TOLD_BY_THE_SITE, AccessKind
 from sources.models import AccessEvent, SecondFactor, Session, User
 from sources.roles import ROOMS, grant_roles
@@ -251,3 +252,31 @@ def test_deleting_a_person_tells_no_key_of_a_session(desk: Desks) -> None:
     text = chief.client.get(chief.address(User, "delete", ada.user.pk)).content.decode()
 
     assert str(ada.client.session.session_key) not in text
+
+
+@pytest.mark.parametrize(
+    ("detail", "words"),
+    [
+        ("role reader", "role reader"),
+        (
+            "role reader: add_claim, view_claim, view_topic",
+            "role reader: add claims; view claims, topics",
+        ),
+        ("take_down_source", "take down sources"),
+        ("view_something: else", "view_something: else"),
+    ],
+)
+def test_permissions_are_told_in_words(detail: str, words: str) -> None:
+    assert in_words(detail) == words
+
+
+def test_list_tells_permissions_in_words(desk: Desks) -> None:
+    chief = desk("administrator")
+    make_user().user_permissions.add(Permission.objects.get(codename="view_claimtopic"))
+    event = AccessEvent.objects.latest("pk")
+
+    for page in (
+        chief.open(chief.address(AccessEvent, "changelist")),
+        chief.open(chief.address(AccessEvent, "change", event.pk)),
+    ):
+        assert "view claim topics" in page.text_content()

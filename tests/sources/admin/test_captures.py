@@ -1,17 +1,19 @@
 """Reading what was captured: the text with its excerpts, and the bytes."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
+import pghistory
 import pytest
 from django.urls import reverse
 
 from sources.admin import reading
 from sources.admin.reading import reading_address
 from sources.anchoring.anchors import accept
-from sources.models import Anchor, Excerpt, RawFile, Snapshot
+from sources.models import Anchor, Excerpt, RawFile, Snapshot, Source
 from tests.desk import Desk
-from tests.factories import make_anchor, make_excerpt, make_snapshot
+from tests.factories import make_anchor, make_excerpt, make_snapshot, make_user
 
 pytestmark = pytest.mark.django_db
 Desks = Callable[..., Desk]
@@ -34,6 +36,23 @@ def test_text_is_shown_with_code_points(desk: Desks) -> None:
         ("15", "هذا سطر."),
         ("24", "Last line."),
     ]
+
+
+def test_who_captured_and_when_is_told_as_people_say_it(desk: Desks) -> None:
+    person, reader = make_user("ada"), desk("reader")
+    with pghistory.context(user=person.pk):
+        snapshot = make_snapshot(captured_at=datetime(2024, 10, 2, 21, 8, tzinfo=UTC))
+    pages = [
+        reader.open(reader.address(Snapshot, "changelist")),
+        reader.open(reader.address(Snapshot, "change", snapshot.pk)),
+        reader.open(reader.address(Source, "change", snapshot.source_id)),
+    ]
+
+    for page in pages:
+        words = page.xpath("//*[@id='content']")[0].text_content()
+        assert "ada" in words
+        assert "2024-10-02 21:08 UTC" in words
+        assert "user:" not in words
 
 
 def test_excerpts_are_marked_and_lead_to_themselves(desk: Desks) -> None:

@@ -8,10 +8,19 @@ import pytest
 from django.urls import reverse
 
 from claims.models import Claim, Condition, ConditionalThreat
-from sources.models import Source, SourceLink
+from sources.models import Publisher, Source, SourceLink
+from sources.review.batch import publish_reviewed
 from sources.timeline import changes_of
 from tests.desk import Desk
-from tests.factories import make_claim, make_source, make_source_link, make_threat, make_tree
+from tests.factories import (
+    make_claim,
+    make_publisher,
+    make_source,
+    make_source_link,
+    make_threat,
+    make_tree,
+)
+from tests.people import person as somebody
 
 pytestmark = pytest.mark.django_db
 Desks = Callable[..., Desk]
@@ -35,6 +44,18 @@ def test_history_tells_who_why_and_each_word(desk: Desks) -> None:
     assert "As printed" in newest.text_content()
     assert [each.text_content() for each in newest.xpath(".//del")] == ["removed: old"]
     assert [each.text_content() for each in newest.xpath(".//ins")] == ["added: new"]
+
+
+def test_history_tells_moments_to_the_minute(desk: Desks) -> None:
+    outlet = make_publisher()
+    publish_reviewed([outlet], by=somebody("editor"), reviewer=somebody("reviewer"))
+    outlet.refresh_from_db()
+
+    editor = desk()
+    page = editor.open(editor.address(Publisher, "history", outlet.pk))
+
+    (moment,) = page.xpath("//dt[.='Reviewed at']/following-sibling::dd[1]")
+    assert moment.text_content() == f"added: {outlet.reviewed_at:%Y-%m-%d %H:%M} UTC"
 
 
 def test_history_tells_of_parts_that_are_gone(desk: Desks) -> None:
