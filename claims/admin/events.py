@@ -4,10 +4,13 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from claims.admin.citations import CitationInline
 from claims.admin.outline import outline
+from claims.choices import ClaimLinkKind
+from claims.choices_threat import EventKind
 from claims.models import Condition, EventCitation, ThreatEvent
 from sources.admin.base import RecordAdmin
 from sources.admin.forms import RecordForm
@@ -21,6 +24,9 @@ class EventForm(RecordForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        if kind := self.fields.get("kind"):
+            told = [(each.value, f"{each.label}: {each.help}") for each in EventKind]
+            kind.choices = [("", "---------"), *told]  # type: ignore[attr-defined]
         threat = self.instance.threat_id or self["threat"].value()
         condition: Any = self.fields.get("condition")
         if condition is not None:
@@ -63,13 +69,13 @@ class EventAdmin(RecordAdmin):
     listed = ("condition", "voids")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        fields = ["threat_link" if obj else "threat", ("kind", "effective_date"), "condition"]
+        fields = ["threat_link" if obj else "threat", "kind", ("effective_date", "condition")]
         return [
             (
                 "What happened",
                 {
                     "fields": [*fields, ("disputed", "confidence"), "note"],
-                    "description": see_guide("Events and status"),
+                    "description": see_guide("Events and status") + _restated(request, obj),
                 },
             ),
             (
@@ -107,6 +113,18 @@ class EventAdmin(RecordAdmin):
     @admin.display(description="Threat")
     def threat_link(self, obj: ThreatEvent) -> SafeString:
         return format_html('<a href="{}">{}</a>', _threat_page(obj), obj.threat.claim)
+
+
+def _restated(request: HttpRequest, event: ThreatEvent | None) -> SafeString:
+    """Where it is entered that the threat was made again, which is no event of its own."""
+    threat = event.threat_id if event else request.GET.get("threat", "")
+    asked = urlencode({"target": threat, "kind": ClaimLinkKind.REPEATS})
+    return format_html(
+        ' · <a href="{}?{}" data-panel="Restated by another claim">Restated: by another claim</a>, '
+        "in the same words, more strongly or more weakly.",
+        reverse("admin:claims_claimlink_add"),
+        asked,
+    )
 
 
 def _threat_page(event: ThreatEvent) -> str:

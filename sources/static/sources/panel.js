@@ -73,5 +73,5 @@ document.addEventListener("click", async (event) => {
             return;
         }
     }
-    panel.showModal();
+    if (!panel.open) panel.showModal();
 });

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from claims.models import Assessment, ConditionalThreat, ThreatEvent
-from tests.factories import make_event, make_threat, make_tree
+from tests.factories import make_claim, make_event, make_statement, make_threat, make_tree
 
 pytestmark = pytest.mark.django_db
 ADD = "admin:claims_threatevent_add"
@@ -52,6 +52,33 @@ def test_event_of_a_condition_is_entered_with_its_evidence(
     assert response.url == threat_page(threat)
     assert status(threat) == "triggered"
     assert "Trigger occurred" in editor.open(threat_page(threat)).text_content()
+
+
+def test_kinds_of_event_say_what_they_mean(desk: Callable[..., Any], threat: Any) -> None:
+    page = desk().open(reverse(ADD) + f"?threat={threat.pk}")
+
+    offered = page.xpath("//select[@name='kind']/option/text()")
+
+    assert "Trigger occurred: The condition, or the one named, was met." in offered
+
+
+def test_form_of_events_leads_to_where_a_restatement_is_linked(
+    desk: Callable[..., Any], threat: Any
+) -> None:
+    editor = desk()
+    again = make_claim("threat", statement=make_statement())
+    page = editor.open(reverse(ADD) + f"?threat={threat.pk}")
+
+    (address,) = page.xpath("//a[starts-with(., 'Restated')]/@href")
+    form = editor.form(editor.open(address))
+    response = editor.client.post(address, {
+        **form, "claim": again.pk, "kind": "restates_stronger", "_save": "Save",
+    })  # fmt: skip
+
+    link = again.links.get()
+    assert form["kind"] == "repeats"
+    assert (link.kind, link.target) == ("restates_stronger", threat.claim)
+    assert response.url == reverse("admin:claims_claim_change", args=[threat.claim_id])
 
 
 def test_event_is_voided_and_shown_so(desk: Callable[..., Any], threat: Any) -> None:
