@@ -1,5 +1,6 @@
 """The threat desk: where each threat stands, its conditions, and what asks for an event."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -14,8 +15,9 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince, timeuntil
 
 from claims.admin.outline import outline
+from claims.choices import ClaimLinkKind
 from claims.choices_threat import LeafState, ThreatFlag, ThreatStatus
-from claims.models import Condition, ConditionalThreat, ThreatEvent
+from claims.models import ClaimLink, Condition, ConditionalThreat, ThreatEvent
 from claims.wording import deadline_phrase, threat_sentence
 from sources.admin.base import mark
 from sources.admin.naming import Named, named
@@ -26,6 +28,13 @@ PAGE = 25
 MOST = 200  # where a pile is one page
 SOON = timedelta(days=7)
 DIGITS = 18  # what a key can hold
+RESTATING = (
+    ClaimLinkKind.REPEATS,
+    ClaimLinkKind.STRONGER,
+    ClaimLinkKind.WEAKER,
+    ClaimLinkKind.SUPERSEDES,
+)
+LOOKED = 500  # of the newest threats, and of the newest with a deadline, so many are counted
 
 
 class Tab(NamedTuple):
@@ -52,6 +61,7 @@ class Card(NamedTuple):
     distance: str
     conditions: list[tuple[Any, int, SafeString]]
     events: list[ThreatEvent]
+    restated: list[ClaimLink]
     add_event: str
 
 
@@ -85,13 +95,16 @@ TABS = (
     Tab("all", "All", "Every threat, the newest first.", lambda threats: threats),
 )
 BY_KEY = {tab.key: tab for tab in TABS}
+ALL = BY_KEY["all"]
 
 
 def desk_view(site: Any, request: HttpRequest) -> TemplateResponse:
     """The threats of one pile, a page of them, the newest first unless the pile says otherwise."""
     if not site.get_model_admin(ConditionalThreat).has_view_permission(request):
         raise PermissionDenied
-    tab = BY_KEY.get(request.GET.get("pile", ""), TABS[0])
+    counts = _counts()
+    first = next((tab for tab in TABS if counts[tab.key]), ALL)
+    tab = BY_KEY.get(request.GET.get("pile", ""), first)
     threats = tab.choose(_threats())
     size = PAGE if tab.is_paged else MOST
     before = request.GET.get("before", "")
@@ -102,7 +115,8 @@ def desk_view(site: Any, request: HttpRequest) -> TemplateResponse:
     context = {
         **site.each_context(request),
         "title": "Threat desk",
-        "tabs": TABS,
+        "tabs": [(tab, counts[tab.key]) for tab in TABS],
+        "more": "+" if counts[ALL.key] >= LOOKED else "",
         "tab": tab,
         "cards": [*_cards(shown[:size])],
         "next": shown[size - 1].pk if len(shown) > size else None,
@@ -112,10 +126,27 @@ def desk_view(site: Any, request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(request, "admin/workbench/desk.html", context)
 
 
+def _counts() -> Counter[str]:
+    """How many threats each pile has, by its key, among the newest; one query."""
+    threats = ConditionalThreat.objects.exclude(claim__state=State.DISCARDED).order_by("-pk")
+    newest, dated = threats.values("pk")[:LOOKED], threats.dated().values("pk")[:LOOKED]
+    looked: Any = ConditionalThreat.objects.filter(pk__in=newest.union(dated))
+    rows = looked.with_state().with_deadline().values_list("state", "deadline")
+    now, counts = timezone.now(), Counter[str]()
+    for state, deadline in rows:
+        last = deadline and deadline.upper
+        counts[ALL.key] += 1
+        counts[state["status"]] += 1
+        counts["asks"] += state["overdue"]
+        counts["soon"] += bool(last and now < last <= now + SOON)
+    return counts
+
+
 def _threats() -> Any:
     """Threats that somebody stands by, with all that a card shows."""
     voided = Exists(ThreatEvent.objects.filter(voids=OuterRef("pk")))
     happened = ThreatEvent.objects.exclude(kind="voids").exclude(voided).order_by("-pk")
+    restating = ClaimLink.objects.filter(kind__in=RESTATING)
     threats = ConditionalThreat.objects.exclude(claim__state=State.DISCARDED)
     return (
         threats.select_related("claim")
@@ -126,6 +157,7 @@ def _threats() -> Any:
             "consequences",
             Prefetch("conditions", Condition.objects.with_state()),
             Prefetch("events", happened.select_related("condition")),
+            Prefetch("claim__linked_from", restating.select_related("claim").order_by("-pk")),
         )
         .order_by("-pk")
     )
@@ -149,6 +181,7 @@ def _cards(threats: Iterable[Any]) -> Iterator[Card]:
                 for node, depth in outline(threat.conditions.all())
             ],
             [*threat.events.all()],
+            [*threat.claim.linked_from.all()],
             f"{address}?threat={threat.pk}",
         )
 

@@ -87,6 +87,46 @@ def test_passed_deadline_without_an_event_asks_for_one(desk: Desks) -> None:
     assert link == f"{reverse('admin:claims_threatevent_add')}?threat={asks.pk}"
 
 
+def tabs(page: Any) -> dict[str, str]:
+    """The piles by name, those that are not empty, with how many they hold."""
+    words = [tab.text_content().rsplit(maxsplit=1) for tab in page.xpath("//nav[@class='tabs']/a")]
+    return {name: count for name, count in words if count != "0"}
+
+
+def open_tab(page: Any) -> str:
+    (tab,) = page.xpath("//nav[@class='tabs']/a[@aria-current]")
+    return str(tab.text_content().rsplit(maxsplit=1)[0])
+
+
+def test_first_pile_that_is_not_empty_is_opened(desk: Desks) -> None:
+    editor = desk("editor")
+    nothing = editor.open(ADDRESS)
+    averted = make_threat(deadline_date=f"{timezone.now() + timedelta(days=30):%Y-%m-%d}")
+    make_event(averted, "complied")
+
+    one = editor.open(ADDRESS)
+    asks = make_threat(deadline_date="2024-03-01")
+    two = editor.open(ADDRESS)
+
+    assert (open_tab(nothing), tabs(nothing)) == ("All", {})
+    assert (open_tab(one), tabs(one)) == ("Averted", {"Averted": "1", "All": "1"})
+    assert (open_tab(two), shown(two)) == ("Ask for an event", [asks.claim.human_id])
+    assert tabs(two) == {"Ask for an event": "1", "Standing": "1", "Averted": "1", "All": "2"}
+
+
+def test_tabs_count_the_newest(desk: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screen, "LOOKED", 2)
+    soon = timezone.now() + timedelta(days=3)
+    make_threat(deadline_date=f"{soon:%Y-%m-%d}")
+    for _ in range(3):
+        make_threat()
+
+    page = desk("reader").open(ADDRESS)
+
+    assert tabs(page)["Due this week"] == "1+"
+    assert tabs(page)["Standing"] == "3+"
+
+
 @time_machine.travel(datetime(2024, 3, 1, 12, tzinfo=UTC), tick=False)
 def test_next_deadline_comes_first_and_says_how_far_off_it_is() -> None:
     later, next_one = (make_threat(deadline_date=f"2024-03-{day}") for day in ("07", "05"))
@@ -116,6 +156,19 @@ def test_card_tells_sentence_conditions_and_events(desk: Desks) -> None:
     assert "Trigger occurred 2024-10-02 they strike" in words
     assert "Withdrawn" not in words
     assert not article.xpath(".//a[@data-panel]")  # a reader records nothing
+
+
+def test_card_tells_who_restated_it_and_how_long_its_deadline_is(desk: Desks) -> None:
+    threat = make_threat(deadline_period="P10D", deadline_anchor="said")
+    newer = make_claim("threat", statement=make_statement())
+    make_claim_link(newer, threat.claim, kind="restates_stronger")
+    make_claim_link(newer, threat.claim, kind="justifies")
+
+    (article,) = desk("reader").open(f"{ADDRESS}?pile=standing").xpath("//article")
+
+    (told,) = article.xpath(".//ol[@class='events']/li")
+    assert told.text_content() == f"{newer.human_id}: restates more strongly"
+    assert "Deadline 10 days from when it was said" in article.text_content()
 
 
 def test_older_threats_are_a_page_further(desk: Desks) -> None:
@@ -165,6 +218,7 @@ def test_queries_do_not_grow_with_threats(key: str, desk: Desks) -> None:
         for _ in range(rows):
             threat = make_full(deadline_date="2024-03-01")
             make_event(threat, "issued")
+            make_claim_link(make_claim("threat"), threat.claim, kind="repeats")
         reader.open(f"{ADDRESS}?pile={key}")  # what is cached once is cached
         with CaptureQueriesContext(connection) as queries:
             reader.open(f"{ADDRESS}?pile={key}")
