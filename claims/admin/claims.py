@@ -105,6 +105,7 @@ class LinkInline(PartInline):
 
 @admin.register(Claim)
 class ClaimAdmin(NextStep, CuratedAdmin):  # type: ignore[misc]
+    add_screen = ("admin:claims_editor", "Write a claim")
     form = ClaimForm
     next_step = (
         "Save and describe the threat",

@@ -88,6 +88,8 @@ class RecordAdmin(ListPages, Deletion, History, Autocompletes, admin.ModelAdmin)
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
+    # The screen where a new one is begun, and what leads to it, if that is not the bare form.
+    add_screen: tuple[str, str] | None = None
     # What an empty list says, where it fills by itself.
     nothing_here = ""
 

@@ -69,6 +69,7 @@ class CaptureFilter(QueryFilter):
 
 @admin.register(Source)
 class SourceAdmin(MorePages, QueuePage, Together, CuratedAdmin):  # type: ignore[misc]
+    add_screen = ("admin:sources_source_ingest", "Add a source")
     list_display = ("title_or_address", "publisher", "published_date", "language", "captures")
     list_display_links = ("human_id", "title_or_address")
     list_filter = (CaptureFilter, "kind", "licence", "language")

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import path
+from django.urls import path, reverse
 
 from sources.models import AccessEvent, CuratedModel, Token, User
 from sources.site.guide import GuideView
@@ -62,6 +62,10 @@ class CuratedSite(admin.AdminSite):
         people, published = [], []
         for room in rooms:
             room["models"].sort(key=lambda entry: (_rank(entry["model"]), entry["name"]))
+            for entry in room["models"]:
+                screen = self.get_model_admin(entry["model"]).add_screen  # type: ignore[attr-defined]
+                if screen and entry["add_url"]:
+                    entry["add_url"] = reverse(screen[0])
             people += [entry for entry in room["models"] if entry["model"] in OF_PEOPLE]
             published += [entry for entry in room["models"] if entry["model"] in OF_MODELS]
             moved = (*OF_PEOPLE, *OF_MODELS)

@@ -265,3 +265,23 @@ def test_list_of_odd_addresses_is_shown(model: Any, desk: Desks) -> None:
 
     for odd in ("q=%00", "q=%F0%9F%98%80", "p=99999", "q=" + "9" * 400, "state__exact=odd"):
         assert editor.client.get(f"{address}?{odd}", follow=True).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("model", "screen", "name"),
+    [
+        (Source, "sources_source_ingest", "Add a source"),
+        (Claim, "claims_editor", "Write a claim"),
+        (Publisher, "sources_publisher_add", "Add publisher"),
+    ],
+)
+def test_one_way_leads_to_a_new_record(model: Any, screen: str, name: str, desk: Any) -> None:
+    editor = desk()
+    there = reverse(f"admin:{screen}")
+
+    page = editor.open(editor.address(model, "changelist"))
+
+    links = page.xpath("//ul[@class='object-tools']//a[contains(@class, 'addlink')]")
+    assert [(link.text_content().strip(), link.get("href")) for link in links] == [(name, there)]
+    row = f"//tr[contains(@class, 'model-{model._meta.model_name} ')]"
+    assert page.xpath(f"{row}//a[@class='addlink']/@href") == [there]
