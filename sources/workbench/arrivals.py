@@ -61,7 +61,7 @@ def arrivals_view(site: Any, request: HttpRequest) -> HttpResponseBase:
         "rest": total - len(found),
         "savable": any(not one.problem for one in found),
         "errors": any(one.form.errors for one in found if one.form),
-        "reason": REASON,
+        "reason": REASON if any(one.may_join_held for one in found) else None,
         "media": sum((one.form.media for one in found if one.form), Media()),
         "is_nav_sidebar_enabled": False,  # the text and what is said of it need the width
     }

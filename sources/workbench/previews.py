@@ -54,6 +54,11 @@ class Preview:
     def becomes_source(self) -> bool:
         return not (self.problem or self.held or self.arrival.later_capture_of_id)
 
+    @property
+    def may_join_held(self) -> bool:
+        """Whether it may become a later capture of a source that we hold, or be linked to it."""
+        return bool(self.arrival.later_capture_of_id or self.alike)
+
 
 def read(arrival: Arrival) -> Preview:
     """A document by itself, whatever is held."""

@@ -195,6 +195,18 @@ def test_near_copy_that_nobody_links_stays_a_source_of_its_own(desk: Desks) -> N
     assert not SourceLink.objects.exists()
 
 
+def test_reason_is_asked_only_where_a_held_source_may_change(desk: Desks) -> None:
+    held, editor, other = make_source("Held"), desk(), desk()
+    make_snapshot(LONG, held)
+    asked = "//label[@for='id_change_reason']"
+
+    new = bring(editor, text=TEXT)
+    capture = bring(editor, text=f"{TEXT} Again.", later_capture_of=held.pk)
+    copy = bring(other, text=f"{LONG} And so on.")
+
+    assert [len(page.xpath(asked)) for page in (new, capture, copy)] == [0, 1, 1]
+
+
 def test_near_copy_can_be_a_later_capture(desk: Desks) -> None:
     editor, source = desk(), make_snapshot(LONG, make_source("First print")).source
     page = bring(editor, text=f"{LONG} More.")
