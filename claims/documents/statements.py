@@ -10,6 +10,7 @@ from actors.documents.places import PlaceMention
 from actors.models import Actor
 from claims.choices import HopMode, Naming, StatementRole
 from claims.models import Hop, Report, Statement, StatementParty
+from claims.wording import published_chain
 from sources.documents.excerpts import (
     ExcerptPart,
     SourceBrief,
@@ -51,6 +52,8 @@ class HopPart(Part):
         fields = [
             "order", "publisher", "actor", "naming", "mode", "translated", "hedge", "excerpt",
         ]  # fmt: skip
+
+    in_a_line = staticmethod(published_chain)
 
 
 class ReportPart(Part):

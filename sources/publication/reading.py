@@ -1,7 +1,7 @@
 """Documents in words: what each field is called, and what each value says, for a person."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rest_framework import serializers
@@ -11,6 +11,8 @@ from sources.publication.kinds import Document, Kind
 
 # Of the document as a whole, or for machines: told elsewhere.
 UNTOLD = ("type", "id", "uuid", "revision", "change_note", "number", "order")
+# What most readers pass over, and what the fold over it is called.
+FOLDED = {"snapshots": "How it was captured, with its digests", "hops": "Each voice"}
 # By which people call a thing, first to last.
 NAMES = ("name", "label", "title", "summary", "proposition", "wording", "value")
 
@@ -20,7 +22,8 @@ class Entry:
     """One thing that a document says.
 
     ``human_id`` is that of another record, if one is named; ``quote`` are words of a source with
-    what stands before and after; ``within`` is what is said of the thing in turn.
+    what stands before and after; ``within`` is what is said of the thing in turn, under a fold if
+    that is called something.
     """
 
     label: str
@@ -28,6 +31,7 @@ class Entry:
     human_id: str = ""
     quote: Document | None = None
     within: list["Entry"] = field(default_factory=list)
+    folded: str = ""
 
 
 class Shape:
@@ -41,6 +45,8 @@ class Shape:
         self.above = above
         fields = getattr(self.of, "fields", {}) if self.of is not None else {}
         self.fields: Mapping[str, Any] = fields
+        # What tells all of a list of these in one line, if there is such a line.
+        self.line: Any = getattr(self.of, "in_a_line", None)
 
     def in_order(self, *values: Document) -> list[str]:
         """The keys of documents in the serializer's order: canonical JSON has them by alphabet."""
@@ -58,20 +64,25 @@ class Shape:
             return ""
         if isinstance(value, bool):
             return "yes" if value else "no"
-        known = getattr(self.fields.get(key), "choices", None) or {}
+        known = getattr(self._said(key), "choices", None) or {}
         return str(known.get(value, value))
 
     def part(self, key: str) -> "Shape":
         """The shape of what stands at a key."""
-        found = self.fields.get(key)
-        if isinstance(found, serializers.SerializerMethodField):
-            made = getattr(self.of, found.method_name or "", None)
-            said = getattr(made, "_spectacular_annotation", {}).get("field")
-            if isinstance(said, dict):
-                is_tree = "$ref" in said.get("items", ())  # its parts are as itself
-                return self if is_tree else Shape()
-            found = said() if isinstance(said, type) else said
+        found = self._said(key)
+        if isinstance(found, dict):
+            is_tree = "$ref" in found.get("items", ())  # its parts are as itself
+            return self if is_tree else Shape()
         return Shape(found, self)
+
+    def _said(self, key: str) -> Any:
+        """The field at a key; of one that is computed, what it is said to be."""
+        found = self.fields.get(key)
+        if not isinstance(found, serializers.SerializerMethodField):
+            return found
+        made = getattr(self.of, found.method_name or "", None)
+        said = getattr(made, "_spectacular_annotation", {}).get("field")
+        return said() if isinstance(said, type) else said
 
 
 def shape_of(kind: Kind) -> Shape:
@@ -141,7 +152,10 @@ def _entries(value: Document, shape: Shape) -> Iterator[Entry]:
         each = value[key]
         if key in UNTOLD or each in (None, "", [], {}):
             continue
-        yield _entry(shape.label(key), key, each, shape)
+        entry, line = _entry(shape.label(key), key, each, shape), shape.part(key).line
+        if key in FOLDED:
+            entry = replace(entry, text=line(each) if line else "", folded=FOLDED[key])
+        yield entry
 
 
 def _entry(label: str, key: str, value: Any, shape: Shape) -> Entry:

@@ -15,7 +15,13 @@ from sources.models import Publisher, Source
 from sources.review import steps
 from sources.review.batch import companions
 from tests.desk import Desk
-from tests.factories import make_claim, make_publisher, make_source
+from tests.factories import (
+    make_actor,
+    make_claim,
+    make_publisher,
+    make_source,
+    make_statement,
+)
 
 pytestmark = pytest.mark.django_db
 Desks = Callable[..., Desk]
@@ -187,3 +193,26 @@ def test_single_keys_are_switched_off_and_on_by_each_for_themselves(role: str, d
 
 def test_strangers_switch_no_keys(client: Any) -> None:
     assert "/login/" in client.post(KEYS).url
+
+
+def test_page_of_a_source_tells_the_document_in_words(desk: Desks) -> None:
+    editor, reviewer = desk(), desk("reviewer")
+    with pghistory.context(user=editor.user.pk):
+        source = make_source(publisher=make_publisher("Meridian"))
+        statement = make_statement(speakers=[make_actor("The committee")])
+        make_claim(statement=statement, source=source)
+    steps.submit(companions(source), by=editor.user)
+
+    page = reviewer.open(reviewer.address(Source, "together", source.pk))
+
+    chain = "Meridian ▸ The committee (paraphrase)"
+    folds = page.xpath(f"//dd[p[.='{chain}']]/details[not(@open)]/summary/text()")
+    assert {*folds} == {"Each voice"}
+    weakest = page.xpath("//dt[.='Weakest mode']/following-sibling::dd[1]/p/text()")
+    assert {*weakest} == {"Paraphrase"}
+    digests = page.xpath("//dt[contains(., 'sha256')]/ancestor::details[1]/summary/text()")
+    assert {*digests} == {"How it was captured, with its digests"}
+    article = page.xpath(f"//article[@id='{source.human_id}']")[0]
+    (checklist,) = article.xpath("details[@class='checklist' and not(@open)]")
+    assert "Ready to publish" in checklist.findtext("summary")
+    assert len(checklist.xpath(".//li[@class='holds']")) >= 1
