@@ -131,12 +131,13 @@ def names() -> dict[str, str]:
     make_threat(claim)
     relation, text = make_relation(), make_snapshot(source=make_source(licence="public_domain"))
     made = {"topics": make_topic(), "places": make_place(), "actions": make_action()}
-    outlet = make_publisher()
-    publish(claim, relation, text.source, outlet)
+    fact, outlet = make_claim(), make_publisher()
+    publish(claim, fact, relation, text.source, outlet)
     sign_head()
     return {
         **{name: row.code for name, row in made.items()},
         **of_record(claim),
+        "claims": fact.human_id,
         "statements": claim.statement.human_id,
         "actors": relation.subject.human_id,
         "relations": relation.human_id,
