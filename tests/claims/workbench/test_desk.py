@@ -143,7 +143,7 @@ def test_next_deadline_comes_first_and_says_how_far_off_it_is() -> None:
 def test_card_tells_sentence_conditions_and_events(desk: Desks) -> None:
     threat = make_full()
     leaf = threat.conditions.get(wording="they strike")
-    make_event(threat, "trigger_occurred", condition=leaf, effective_date="2024-10-02")
+    make_event(threat, "trigger_occurred", condition=leaf, effective_date="../2024-10-02")
     error = make_event(threat, "withdrawn")
     make_event(threat, "voids", voids=error)
 
@@ -153,7 +153,7 @@ def test_card_tells_sentence_conditions_and_events(desk: Desks) -> None:
     assert "The committee threatens: if either they strike or it does not come" in words
     assert "they strike Met" in words
     assert "they leave Unmet" in words
-    assert "Trigger occurred 2024-10-02 they strike" in words
+    assert "Trigger occurred by 2024-10-02 they strike" in words
     assert "Withdrawn" not in words
     assert not article.xpath(".//a[@data-panel]")  # a reader records nothing
 
