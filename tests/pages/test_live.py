@@ -227,8 +227,9 @@ def test_what_nobody_can_ask_is_told(client: Client, query: str, words: str) -> 
 def test_board_of_an_empty_ledger(client: Client) -> None:
     page = shown(client, "/live")
 
-    assert "Nothing is published yet." in text(page)
+    assert "No threat is live." in text(page)
     assert not page.xpath("//ol[@class='strip']")
+    assert "is live. Ask for less." in text(shown(client, "/live?q=port"))
 
 
 def test_board_says_when_a_part_of_it_takes_too_long(
