@@ -85,4 +85,4 @@ def test_revisions_lead_to_pages_of_what_was_said(client: Client) -> None:
     assert {f"{address}/1", f"{address}/2"} <= {*changes}
     assert f"{address}/3" not in changes
     assert gone.xpath("//a[.='What it said before']/@href") == [f"{address}/2"]
-    assert "IR" in text(shown(client, f"{address}/1"))
+    assert "Iran" in text(shown(client, f"{address}/1"))
