@@ -13,13 +13,12 @@ from claims.pages.views import ClaimPage, SourcePage
 from config.terms import TERMS
 from sources.api import revisions
 from sources.api import views as sources
+from sources.pages.lists import ListPage, LogPage
 from sources.pages.method import GuidePage, MethodPage, TermsPage
 from sources.pages.reporting import AnswerPage, ReportPage
 from sources.pages.sitemap import Robots, SitemapIndex, SitemapPages, SitemapRecords
 from sources.pages.views import (
     CitePage,
-    ListPage,
-    LogPage,
     RecordPage,
     RevisionsPage,
     Words,

@@ -12,7 +12,8 @@ from claims.pages.board import WAYS, ended_date, groups, live, strip
 from sources.api.moments import moment_of
 from sources.pages.asking import Answer, NotToldError, told
 from sources.pages.keeping import kept
-from sources.pages.views import MOST, ListPage
+from sources.pages.lists import ListPage
+from sources.pages.views import MOST
 
 DEADLINE = "deadline"
 LATELY = 12  # of those that ended

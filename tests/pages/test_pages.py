@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from lxml import html
 
-from sources.pages import asking, views
+from sources.pages import asking, lists, views
 from sources.pages.asking import Answer
 from sources.templatetags.pages import dated
 from tests.api.publishing import correct, publish, retract
@@ -201,12 +201,12 @@ def test_facet_unfolds_to_all_its_values(client: Client, public: BaseDatabaseWra
     publish(*[make_relation(object=hub) for _ in range(2)])
     few = queries()
     publish(
-        *[make_relation(make_actor(f"Actor {n}"), object=hub) for n in range(views.SHOWN_VALUES)]
+        *[make_relation(make_actor(f"Actor {n}"), object=hub) for n in range(lists.SHOWN_VALUES)]
     )
 
     (subject,) = shown(client, "/relations").xpath("//aside//section[h2='subject']")
 
-    assert len(subject.xpath("./ul/li")) == views.SHOWN_VALUES
+    assert len(subject.xpath("./ul/li")) == lists.SHOWN_VALUES
     assert text(subject.xpath("./details/summary")[0]) == "2 more"
     assert len(subject.xpath("./details/ul/li/a")) == 2
     assert not any(name.startswith("ACT-") for name in subject.xpath(".//a/text()"))

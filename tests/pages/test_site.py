@@ -18,7 +18,7 @@ from rest_framework.test import APIClient
 from sources.api import limits
 from sources.choices import Reliability
 from sources.models import PublisherIndex, Verification
-from sources.pages import sitemap, views
+from sources.pages import lists, sitemap
 from sources.pages.asking import Answer
 from sources.templatetags.pages import page
 from tests.api.publishing import correct, publish, retract
@@ -309,7 +309,7 @@ def broken(client: Client, monkeypatch: pytest.MonkeyPatch) -> Callable[[Excepti
         def fail(*_: Any, **_named: Any) -> Answer:
             raise error
 
-        monkeypatch.setattr(views, "ask", fail)
+        monkeypatch.setattr(lists, "ask", fail)
         return client.get("/claims")
 
     return answered
@@ -337,7 +337,7 @@ def test_what_takes_too_long_says_what_to_do(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slow = Answer(503, {"status": 503, "detail": "Ask for less."})
-    monkeypatch.setattr(views, "ask", lambda *_, **_named: slow)
+    monkeypatch.setattr(lists, "ask", lambda *_, **_named: slow)
 
     answer = client.get("/claims?q=the")
 
